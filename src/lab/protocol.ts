@@ -1,0 +1,66 @@
+/**
+ * What the page thread and the training worker say to each other.
+ *
+ * The life of a run, as its figure sees it:
+ *
+ *   idle ──open──▶ starting ──▶ paused ◀──pause/play──▶ running ──▶ converged
+ *                     │            │                       ├─────▶ diverged
+ *                     └──▶ failed ◀┴───────────────────────┘
+ *
+ * `reset` leads from any state back to `starting`; `dispose` ends it from any state. A run that is off screen or in a
+ * hidden tab keeps its state and is given no turns.
+ */
+import type { BackendName } from './backend';
+import type { Frame } from './experiment';
+import type { ParameterValues } from './parameters';
+
+export type RunState = 'idle' | 'starting' | 'paused' | 'running' | 'converged' | 'diverged' | 'failed';
+
+export type BackendChoice = BackendName | 'auto';
+
+export interface RunRequest {
+  readonly experiment: string;
+  readonly params: ParameterValues;
+  readonly seed: number;
+  readonly backend: BackendChoice;
+}
+
+/** One message about a run; only what changed is set. */
+export interface RunUpdate {
+  readonly state?: RunState;
+  readonly frame?: Frame;
+  /** Whether this frame shows the experiment's claim; null while it is too early to say. */
+  readonly claim?: boolean | null;
+  readonly stepsPerSecond?: number;
+  readonly backend?: BackendName;
+  /** Why this backend: 'WebGPU has only a software adapter here; WebAssembly is faster'. */
+  readonly backendReason?: string;
+  /** A remark for the reader, e.g. that the device was lost and the run replayed elsewhere. */
+  readonly note?: string;
+  /** A long preparation: fraction in [0, 1] and what is being done; null once it is over. */
+  readonly progress?: { readonly fraction: number; readonly what: string } | null;
+  /** With state 'failed': what happened and what to do. */
+  readonly error?: string;
+}
+
+/** A figure's handle on its run. Commands are queued in order; of quick changes the last one wins. */
+export interface RunHandle {
+  play(): void;
+  pause(): void;
+  /** Trains exactly `count` more steps and reads a frame. */
+  step(count: number): void;
+  /** Starts anew, with other parameters or another seed where given; keeps playing if it was. */
+  reset(changes?: { readonly params?: ParameterValues; readonly seed?: number; readonly backend?: BackendChoice }): void;
+  /** Hands `live` parameters to the running run. */
+  change(params: ParameterValues): void;
+  /** Off-screen runs get no turns. */
+  show(visible: boolean): void;
+  /** Tells the worker that the last frame has been drawn, so that it may read the next. */
+  drawn(): void;
+  dispose(): void;
+}
+
+export interface LabClient {
+  /** Loads tfjs and the experiment in the worker on first use; the page thread never loads them. */
+  open(request: RunRequest, listener: (update: RunUpdate) => void): RunHandle;
+}
