@@ -1,5 +1,6 @@
 /** The one loader for what the chapters use. It reports progress in bytes, and says what to do when a file is missing. */
 import { ReaderError } from './experiment';
+import { decodeRecording } from './recording';
 
 /** Fetches one file under `public/`, e.g. 'data/digits-8x8.u8'; `report` is told bytes received and expected (0 if unknown). */
 export type FetchBytes = (
@@ -71,7 +72,7 @@ export function dataLoader(
   return {
     bytes,
     text,
-    recording: async (name) => JSON.parse(await text(`recordings/${name}.json`)),
+    recording: async (name) => decodeRecording(await text(`recordings/${name}.json`)),
     async images(name) {
       const { path, side, brightest } = imageSets[name];
       return parseImageRows(await bytes(path), side, brightest, path);

@@ -1,0 +1,111 @@
+/** Runs an experiment without a page: the loop behind the command line, the claim tests and the recordings. */
+import type { BackendName } from './backend';
+import { dataLoader } from './data';
+import type { Experiment, Frame, RunContext, Tensorflow } from './experiment';
+import { fetchFromDisk, startNodeBackend } from './node';
+import { defaultsOf, type ParametersOf, type Schema } from './parameters';
+import { seededRandom } from './random';
+
+export interface HeadlessOptions<P> {
+  readonly params?: Partial<P>;
+  readonly seed?: number;
+  /** How many steps; without it, until the run is done (`maximumSteps` at most). */
+  readonly steps?: number;
+  readonly until?: 'done';
+  /** Steps between two frames. */
+  readonly every?: number;
+  readonly backend?: Extract<BackendName, 'wasm' | 'cpu'>;
+  readonly signal?: AbortSignal;
+  onFrame?(frame: Frame): void;
+  onNote?(note: string): void;
+  onProgress?(fraction: number, what: string): void;
+}
+
+export interface HeadlessResult<P, F extends Frame> {
+  readonly params: P;
+  readonly seed: number;
+  readonly backend: BackendName;
+  readonly frames: readonly F[];
+  readonly last: F;
+  /** Whether the last frame shows the experiment's claim; null where it is too early to say. */
+  readonly claim: boolean | null;
+  readonly notes: readonly string[];
+  /** Seconds of training, without the preparation. */
+  readonly seconds: number;
+}
+
+/** The frame as it is reported: a metric that has become infinite, or a loss that is no number, ends the run. */
+export function checked<F extends Frame>(frame: F): F {
+  if (frame.status !== 'running') return frame;
+  const overflowed = Object.entries(frame.metrics).find(([, value]) => Math.abs(value) === Number.POSITIVE_INFINITY);
+  if (!overflowed) return frame;
+  return {
+    ...frame,
+    status: 'diverged',
+    cause: `${overflowed[0]} is no longer finite: the learning rate is likely too large.`,
+  };
+}
+
+/** Builds the context of a run outside a browser. */
+export function headlessContext(
+  tf: Tensorflow,
+  backend: BackendName,
+  seed: number,
+  options: Pick<HeadlessOptions<unknown>, 'signal' | 'onNote' | 'onProgress'> = {},
+): RunContext {
+  const signal = options.signal ?? new AbortController().signal;
+  const progress = options.onProgress ?? (() => {});
+  return {
+    tf,
+    backend,
+    seed,
+    random: seededRandom(seed),
+    data: dataLoader(fetchFromDisk, progress, signal),
+    signal,
+    progress,
+    note: options.onNote ?? (() => {}),
+  };
+}
+
+/** Trains from the first step to the last, reading a frame every `every` steps. */
+export async function runExperiment<S extends Schema, F extends Frame>(
+  experiment: Experiment<S, F>,
+  options: HeadlessOptions<ParametersOf<S>> = {},
+): Promise<HeadlessResult<ParametersOf<S>, F>> {
+  const { tf, backend } = await startNodeBackend(options.backend ?? 'wasm');
+  const seed = options.seed ?? 1;
+  const params: ParametersOf<S> = { ...defaultsOf(experiment.params), ...options.params };
+  const notes: string[] = [];
+  const context = headlessContext(tf, backend, seed, {
+    ...options,
+    onNote(note) {
+      notes.push(note);
+      options.onNote?.(note);
+    },
+  });
+  const limit = options.steps ?? experiment.maximumSteps;
+  const every = Math.max(1, options.every ?? experiment.every ?? Math.ceil(limit / 100));
+  const run = await experiment.start(params, context);
+  try {
+    const frames: F[] = [];
+    const read = async () => {
+      const frame = checked(await run.read());
+      frames.push(frame);
+      options.onFrame?.(frame);
+      return frame;
+    };
+    const started = performance.now();
+    let last = await read();
+    for (let step = 0; step < limit && last.status === 'running'; ) {
+      context.signal.throwIfAborted();
+      const count = Math.min(every, limit - step);
+      for (let i = 0; i < count; i++) run.step();
+      step += count;
+      last = await read();
+    }
+    const seconds = (performance.now() - started) / 1000;
+    return { params, seed, backend, frames, last, claim: experiment.claim.holds(last, params), notes, seconds };
+  } finally {
+    run.dispose();
+  }
+}

@@ -1,0 +1,110 @@
+import mdx from '@mdx-js/rollup';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import rehypeKatex from 'rehype-katex';
+import remarkMath from 'remark-math';
+import { type Plugin, runnerImport } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { declarationOf, type Experiment } from './src/lab/experiment';
+
+/**
+ * `import declaration from './x.experiment?declaration'` gives a page the data of an experiment and none of its code:
+ * the module is evaluated here, at build time, and only its declaration is shipped.
+ */
+function declarations(): Plugin {
+  const suffix = '.experiment?declaration';
+  return {
+    name: 'experiment-declarations',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      if (!source.endsWith(suffix)) return null;
+      const resolved = await this.resolve(`${source.slice(0, -'?declaration'.length)}.ts`, importer, {
+        skipSelf: true,
+      });
+      return resolved && `${resolved.id}?declaration`;
+    },
+    async load(id) {
+      if (!id.endsWith('.experiment.ts?declaration')) return null;
+      const file = id.slice(0, -'?declaration'.length);
+      const { module, dependencies } = await runnerImport<{ experiment: Experiment }>(file, { logLevel: 'error' });
+      for (const dependency of [file, ...dependencies]) this.addWatchFile(dependency);
+      return { code: `export default ${JSON.stringify(declarationOf(module.experiment))};`, moduleType: 'js' };
+    },
+  };
+}
+
+const chromium = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    // Containers run as root, where Chromium's sandbox cannot start.
+    '--no-sandbox',
+    // No request may leave the machine while tests run.
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    // A software adapter trains the same numbers as a real one, slowly.
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+  ],
+};
+
+export default defineConfig({
+  base: './',
+  plugins: [
+    declarations(),
+    { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
+    react(),
+  ],
+  worker: { format: 'es', plugins: () => [declarations()] },
+  build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/{theory,lab,claims,plots}/**/*.test.{ts,tsx}', 'tests/essay/**/*.unit.test.tsx'],
+          exclude: ['**/*.browser.test.ts'],
+          testTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/lab/**/*.browser.test.ts'],
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromium }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'essay',
+          environment: 'node',
+          include: ['tests/essay/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'bench',
+          environment: 'node',
+          include: [],
+          benchmark: { include: ['tests/bench/**/*.bench.ts'] },
+        },
+      },
+    ],
+  },
+});
