@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import mdx from '@mdx-js/rollup';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
@@ -33,6 +34,8 @@ function declarations(): Plugin {
   };
 }
 
+const versionOf = (file: string): string => JSON.parse(readFileSync(file, 'utf8')).version;
+
 const chromium = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -57,6 +60,10 @@ export default defineConfig({
     react(),
   ],
   worker: { format: 'es', plugins: () => [declarations()] },
+  define: {
+    __ESSAY_VERSION__: JSON.stringify(versionOf('package.json')),
+    __TENSORFLOW_VERSION__: JSON.stringify(versionOf('node_modules/@tensorflow/tfjs-core/package.json')),
+  },
   build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
   test: {
     projects: [

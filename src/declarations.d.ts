@@ -5,3 +5,7 @@ declare module '*.experiment?declaration' {
   const declaration: Declaration;
   export default declaration;
 }
+
+/** Versions of the essay and of tfjs, set at build time: a recipe names them. */
+declare const __ESSAY_VERSION__: string;
+declare const __TENSORFLOW_VERSION__: string;

@@ -1,0 +1,134 @@
+/**
+ * A figure, from top to bottom: number and title, plots, transport, controls, caption, claim, menu.
+ * Before any click it shows its recorded run; play trains the same experiment here.
+ */
+import { useContext, useEffect, useId, useRef } from 'react';
+import { ParameterControls } from '../controls/ParameterControls';
+import { Transport } from '../controls/Transport';
+import { FigureMenu } from './FigureMenu';
+import { FigureStatus } from './FigureStatus';
+import { FigureTable } from './FigureTable';
+import type { FigureState, FigureView } from './figure';
+import { anchorOf, askedOf, queryOf, withState } from './figureAddress';
+import { useFigureNumber, useRegisteredFigure } from './figureRegistry';
+import { PresentationContext } from './labContext';
+import { PoliteSummary } from './PoliteSummary';
+import type { Session } from './session';
+import { type ExperimentControls, useExperiment } from './useExperiment';
+
+interface Props {
+  readonly figure: FigureView;
+  /** How far the figure may reach beyond the text. */
+  readonly width?: 'text' | 'wide' | 'full';
+}
+
+/** What the plots are a function of; undefined until there is a first frame. */
+export function plottedState(session: Session, set: ExperimentControls['set']): FigureState | undefined {
+  const { shown, ghost, source } = session;
+  return shown && { ...shown, source, ghost, set };
+}
+
+/** Adopts what the link asks, once, after hydration; then keeps the link in step with the controls. */
+function useAddress(figure: FigureView, session: Session, controls: ExperimentControls): void {
+  const { declaration } = figure;
+  const { place } = useContext(PresentationContext);
+  const touched = useRef(false);
+  const first = useRef({ params: session.params, seed: session.seed });
+
+  useEffect(() => {
+    const address = new URL(window.location.href);
+    const asked = askedOf(declaration, address, place);
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const autoplay = address.searchParams.get('autoplay') ?? (place === 'embed' || still ? '0' : '1');
+    if (asked) controls.adopt(asked.params, asked.seed, autoplay === '1', asked.notes);
+    else if (place === 'embed' && autoplay === '1') controls.play();
+  }, [declaration, place, controls]);
+
+  useEffect(() => {
+    if (session.params === first.current.params && session.seed === first.current.seed && !touched.current) return;
+    touched.current = true;
+    const address = new URL(window.location.href);
+    const query = queryOf(declaration, session.params, session.seed, address.searchParams);
+    const next = withState(address, query, place === 'page' ? anchorOf(declaration) : null);
+    if (next !== address.href) window.history.replaceState(window.history.state, '', next);
+  }, [declaration, place, session.params, session.seed]);
+}
+
+export function Figure({ figure, width = 'wide' }: Props) {
+  const { declaration, Plots } = figure;
+  const element = useRef<HTMLElement>(null);
+  const plots = useRef<HTMLDivElement>(null);
+  const { controls: shownControls, place } = useContext(PresentationContext);
+  const { session, controls } = useExperiment(declaration, element);
+  const titleId = useId();
+  const number = useFigureNumber(declaration.id);
+  useAddress(figure, session, controls);
+  useRegisteredFigure(declaration.id, controls);
+
+  const state = plottedState(session, controls.set);
+  const caption = state ? figure.caption(state) : declaration.sentence;
+  const summary = state ? (figure.summary ?? figure.caption)(state) : declaration.sentence;
+  return (
+    <figure
+      ref={element}
+      id={anchorOf(declaration)}
+      className={`figure figure-${width}`}
+      aria-labelledby={titleId}
+      data-state={session.state}
+      data-source={session.source}
+      data-step={session.shown?.frame.step ?? 0}
+    >
+      <header className="figure-header">
+        <h3 id={titleId} className="figure-title">
+          {number !== undefined && <span className="figure-number">Figure {number}. </span>}
+          {declaration.title}
+        </h3>
+        {session.source === 'recorded' && state && (
+          <span className="figure-recorded" title="A finished run of this experiment. Press play to train it here.">
+            recorded run
+          </span>
+        )}
+      </header>
+      <div ref={plots} className="figure-plots">
+        {state ? <Plots {...state} /> : <p className="figure-empty">Press play to train this in your browser.</p>}
+      </div>
+      {shownControls !== 'none' && (
+        <Transport
+          state={session.state}
+          seed={session.seed}
+          every={declaration.every ?? 1}
+          stepsPerSecond={session.stepsPerSecond}
+          actions={controls}
+        />
+      )}
+      <FigureStatus session={session} />
+      {shownControls === 'all' && (
+        <ParameterControls
+          schema={declaration.params}
+          presets={declaration.presets}
+          params={session.params}
+          set={controls.set}
+        />
+      )}
+      <figcaption className="figure-caption">
+        <p>{caption}</p>
+        <p className="figure-claim" data-claim={String(session.claim)}>
+          <span className="figure-claim-verdict">{verdicts[String(session.claim)]}</span> {declaration.claim.statement}
+        </p>
+      </figcaption>
+      {state && (place === 'page' || shownControls === 'all') && (
+        <footer className="figure-footer">
+          <FigureTable figure={figure} state={state} />
+          <FigureMenu figure={figure} state={state} session={session} plots={plots} controls={controls} />
+        </footer>
+      )}
+      <PoliteSummary text={summary} live={session.source === 'live'} />
+    </figure>
+  );
+}
+
+const verdicts: Readonly<Record<string, string>> = {
+  true: '✓ This run shows it:',
+  false: '✗ This run does not show it:',
+  null: 'The claim:',
+};

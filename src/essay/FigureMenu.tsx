@@ -1,0 +1,89 @@
+import { type RefObject, useContext, useState } from 'react';
+import { toCsv, toPng, toSvg } from '../plots/export';
+import { download, embedCodeOf, linkOf, recipeOf } from './exports';
+import { tableOf } from './FigureTable';
+import type { FigureState, FigureView } from './figure';
+import { PresentationContext } from './labContext';
+import type { Session } from './session';
+import type { ExperimentControls } from './useExperiment';
+
+interface Props {
+  readonly figure: FigureView;
+  readonly state: FigureState;
+  readonly session: Session;
+  readonly plots: RefObject<HTMLElement | null>;
+  readonly controls: Pick<ExperimentControls, 'pin' | 'unpin'>;
+}
+
+/** A figure's plots, one SVG each, in reading order. */
+const svgsIn = (element: HTMLElement | null): readonly SVGSVGElement[] => [
+  ...(element?.querySelectorAll<SVGSVGElement>('svg[data-plot]') ?? []),
+];
+
+/** Puts text on the clipboard; where that is not allowed, shows it to be copied by hand. */
+async function copied(text: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return 'Copied.';
+  } catch {
+    return text;
+  }
+}
+
+/** Share link, embed code, SVG, PNG, CSV, JSON recipe, source, and the pin for comparing two runs. */
+export function FigureMenu({ figure, state, session, plots, controls }: Props) {
+  const { root } = useContext(PresentationContext);
+  const [said, setSaid] = useState('');
+  const { declaration } = figure;
+  const name = declaration.id.replace('/', '-');
+  const site = () => new URL(root, document.baseURI).href;
+
+  const save = async (kind: 'svg' | 'png') => {
+    for (const [i, svg] of svgsIn(plots.current).entries()) {
+      const file = `${name}${i > 0 ? `-${i + 1}` : ''}.${kind}`;
+      download(file, kind === 'svg' ? toSvg(svg) : await toPng(svg, 2), 'image/svg+xml');
+    }
+    setSaid(`Saved as ${kind.toUpperCase()}.`);
+  };
+  const actions: readonly (readonly [string, () => void | Promise<void>])[] = [
+    ['Copy link', async () => setSaid(await copied(linkOf(declaration, state, site(), 'page')))],
+    [
+      'Copy embed code',
+      async () => setSaid(await copied(embedCodeOf(declaration, linkOf(declaration, state, site(), 'embed')))),
+    ],
+    ['SVG', () => save('svg')],
+    ['PNG', () => save('png')],
+    ['CSV', () => download(`${name}.csv`, toCsv(tableOf(figure, state)), 'text/csv')],
+    [
+      'Recipe (JSON)',
+      () => download(`${name}.json`, recipeOf(declaration, state, session.backend), 'application/json'),
+    ],
+  ];
+  return (
+    <details className="figure-menu">
+      <summary>Share, save, compare</summary>
+      <div className="figure-menu-items">
+        {actions.map(([label, act]) => (
+          <button
+            key={label}
+            type="button"
+            onClick={() => {
+              Promise.resolve(act()).catch((error: unknown) => setSaid(`That did not work: ${String(error)}`));
+            }}
+          >
+            {label}
+          </button>
+        ))}
+        <button
+          type="button"
+          aria-pressed={session.ghost !== undefined}
+          onClick={session.ghost ? controls.unpin : controls.pin}
+        >
+          {session.ghost ? 'Remove the pinned run' : 'Pin this run behind the next'}
+        </button>
+        <a href={`${root}source/${declaration.id}.experiment.ts`}>Source</a>
+        <output className="figure-menu-said">{said}</output>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,57 @@
+/** What a figure can be taken away as: link, embed code, recipe, files. */
+import type { Declaration } from '../lab/experiment';
+import type { ParameterValues } from '../lab/parameters';
+import type { FigureState } from './figure';
+import { anchorOf, queryOf } from './figureAddress';
+
+/** Parameters that fit in JSON: a reader's files stay with the reader. */
+const portable = (declaration: Declaration, params: ParameterValues) =>
+  Object.fromEntries(Object.entries(params).filter(([name]) => declaration.params[name]?.kind !== 'files'));
+
+/** The link that reproduces a run: on its chapter's page, or alone. `root` is the address of the site. */
+export function linkOf(
+  declaration: Declaration,
+  state: Pick<FigureState, 'params' | 'seed'>,
+  root: string,
+  place: 'page' | 'embed',
+): string {
+  const [chapter] = declaration.id.split('/');
+  const url = new URL(place === 'page' ? `${chapter}/` : `embed/${declaration.id}/`, root);
+  const query = queryOf(declaration, state.params, state.seed);
+  // Without a word in the query the link shows the recorded run; naming the seed asks for this one.
+  if (place === 'page' && query.size === 0) query.set('seed', String(state.seed));
+  url.search = query.toString();
+  if (place === 'page') url.hash = anchorOf(declaration);
+  return url.href;
+}
+
+const escaped = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** The iframe to paste into a page or deck. */
+export const embedCodeOf = (declaration: Declaration, link: string): string =>
+  `<iframe src="${escaped(link)}" title="${escaped(declaration.title)}" width="100%" height="640" style="border:0" allow="fullscreen"></iframe>`;
+
+/** What `lab run --recipe` takes back. */
+export function recipeOf(declaration: Declaration, state: FigureState, backend: string | undefined): string {
+  const recipe = {
+    experiment: declaration.id,
+    params: portable(declaration, state.params),
+    seed: state.seed,
+    steps: state.frame.step,
+    backend: backend ?? 'recorded',
+    essay: __ESSAY_VERSION__,
+    tensorflow: __TENSORFLOW_VERSION__,
+  };
+  return `${JSON.stringify(recipe, null, 2)}\n`;
+}
+
+/** Hands a file to the reader. */
+export function download(name: string, content: Blob | string, type: string): void {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
