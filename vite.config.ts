@@ -6,7 +6,7 @@ import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { declarationOf, type Experiment } from './src/lab/experiment';
+import { declarationOf, type Experiment } from './src/lab/experiment.ts';
 
 /**
  * `import declaration from './x.experiment?declaration'` gives a page the data of an experiment and none of its code:
