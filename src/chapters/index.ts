@@ -1,4 +1,5 @@
 /** The one ordered list of chapters. */
 import type { Chapter } from './chapter';
+import { chapter as deepMatrixFactorization } from './deep-matrix-factorization/index';
 
-export const chapters: readonly Chapter[] = [];
+export const chapters: readonly Chapter[] = [deepMatrixFactorization];

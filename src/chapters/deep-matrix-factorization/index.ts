@@ -1,0 +1,11 @@
+import type { Chapter } from '../chapter';
+
+export const chapter: Chapter = {
+  id: 'deep-matrix-factorization',
+  title: 'Deep matrix factorisation',
+  summary:
+    'Multiply matrices that could as well be one, train them by gradient descent, and they prefer low rank: what depth does to linear networks, and what the norms cannot explain.',
+  experiments: {
+    completion: () => import('./completion.experiment'),
+  },
+};
