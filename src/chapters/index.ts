@@ -1,5 +1,6 @@
 /** The one ordered list of chapters. */
 import type { Chapter } from './chapter';
 import { chapter as deepMatrixFactorization } from './deep-matrix-factorization/index';
+import { chapter as tensorCnnWidths } from './tensor-cnn-widths/index';
 
-export const chapters: readonly Chapter[] = [deepMatrixFactorization];
+export const chapters: readonly Chapter[] = [deepMatrixFactorization, tensorCnnWidths];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Frame } from '../../src/lab/experiment';
 import { choice, integer, real } from '../../src/lab/parameters';
 import { decodeRecording, encodeRecording, historyOf } from '../../src/lab/recording';
 import {
@@ -86,11 +87,14 @@ describe('recordings', () => {
   });
 
   test('a long history keeps its ends and names a late metric', () => {
-    const frames = Array.from({ length: 1001 }, (_, step) => ({
-      step,
-      status: 'running' as const,
-      metrics: step === 1000 ? { loss: 0.123456789, late: 1 } : { loss: step },
-    }));
+    const frames = Array.from(
+      { length: 1001 },
+      (_, step): Frame => ({
+        step,
+        status: 'running',
+        metrics: step === 1000 ? { loss: 0.123456789, late: 1 } : { loss: step },
+      }),
+    );
     const history = historyOf(frames);
     expect(history.steps.length).toBeLessThanOrEqual(201);
     expect([history.steps[0], history.steps.at(-1)]).toEqual([0, 1000]);
