@@ -7,5 +7,6 @@ export const chapter: Chapter = {
     'Multiply matrices that could as well be one, train them by gradient descent, and they prefer low rank: what depth does to linear networks, and what the norms cannot explain.',
   experiments: {
     completion: () => import('./completion.experiment'),
+    'singular-values': () => import('./singular-values.experiment'),
   },
 };

@@ -77,34 +77,34 @@ export function singularValues(matrix: Matrix): number[] {
   }).diagonal.slice(0, Math.min(matrix.rows, matrix.columns));
 }
 
-/** U Σ^p Uᵀ; the power 0 is the identity, also where the matrix is singular. */
-function symmetricPower(vectors: Matrix, values: readonly number[], power: number): Matrix {
-  if (power === 0) return Matrix.eye(vectors.rows);
-  const scaled = vectors.clone();
-  values.forEach((value, r) => {
-    scaled.mulColumn(r, value ** power);
-  });
-  return scaled.mmul(vectors.transpose());
+/** The matrix in the corner of a square of zeros, so that its singular vectors span everything. */
+function padded(matrix: Matrix): Matrix {
+  const size = Math.max(matrix.rows, matrix.columns);
+  return Matrix.zeros(size, size).setSubMatrix(matrix, 0, 0);
 }
 
 /**
  * The velocity of the end-to-end matrix under balanced gradient flow (AHC'18, Theorem 1):
- * Ẇ = −Σ_j [W Wᵀ]^{(j−1)/N} ∇ℓ(W) [Wᵀ W]^{(N−j)/N} − λ N W, with weight decay λ.
- * The fractional powers come from the singular values of W; those of rounded eigenvalues would explode.
+ * Ẇ = −Σ_j [W Wᵀ]^{(j−1)/N} ∇ℓ(W) [Wᵀ W]^{(N−j)/N} − λ N W, with weight decay λ; the power 0 is the identity.
+ *
+ * Computed in the singular vectors of W, where the sum multiplies the entry (r, r') of Uᵀ ∇ℓ V by
+ * Σ_j σ_r^{2(j−1)/N} σ_{r'}^{2(N−j)/N}; fractional powers of rounded eigenvalues of W Wᵀ would explode.
  */
 export function endToEndVelocity(endToEnd: Matrix, gradient: Matrix, depth: number, weightDecay = 0): Matrix {
-  const svd = new SVD(endToEnd, { autoTranspose: true });
-  const width = Math.min(endToEnd.rows, endToEnd.columns);
-  const sigma = svd.diagonal.slice(0, width);
-  const left = svd.leftSingularVectors.subMatrix(0, endToEnd.rows - 1, 0, width - 1);
-  const right = svd.rightSingularVectors.subMatrix(0, endToEnd.columns - 1, 0, width - 1);
-  const velocity = Matrix.mul(endToEnd, -weightDecay * depth);
-  for (let j = 1; j <= depth; j++) {
-    const before = symmetricPower(left, sigma, (2 * (j - 1)) / depth);
-    const after = symmetricPower(right, sigma, (2 * (depth - j)) / depth);
-    velocity.sub(before.mmul(gradient).mmul(after));
+  const svd = new SVD(padded(endToEnd));
+  const { leftSingularVectors: left, rightSingularVectors: right, diagonal: sigma } = svd;
+  const aligned = left.transpose().mmul(padded(gradient)).mmul(right);
+  const gain = (r: number, c: number) =>
+    Array.from(
+      { length: depth },
+      (_, i) => sigma[r] ** ((2 * i) / depth) * sigma[c] ** ((2 * (depth - 1 - i)) / depth),
+    ).reduce((sum, term) => sum + term, 0);
+  for (let r = 0; r < sigma.length; r++) {
+    for (let c = 0; c < sigma.length; c++) aligned.set(r, c, -gain(r, c) * aligned.get(r, c));
   }
-  return velocity;
+  const velocity = left.mmul(aligned).mmul(right.transpose());
+  const descent = velocity.subMatrix(0, endToEnd.rows - 1, 0, endToEnd.columns - 1);
+  return weightDecay === 0 ? descent : descent.sub(Matrix.mul(endToEnd, weightDecay * depth));
 }
 
 /** A matrix's singular values and how fast Theorem 3 says that they move. */
