@@ -1,0 +1,11 @@
+import type { Chapter } from '../chapter';
+
+export const chapter: Chapter = {
+  id: 'neural-tangent-kernel',
+  title: 'Infinitely wide nets',
+  summary:
+    'What becomes of a net whose layers have infinitely many neurons: an exact kernel, computed in a browser tab, with nets of every width falling onto it.',
+  experiments: {
+    tabular: () => import('./tabular.experiment'),
+  },
+};
