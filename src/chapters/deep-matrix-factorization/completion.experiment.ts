@@ -1,15 +1,9 @@
-import { Matrix } from 'ml-matrix';
-import { defineExperiment, type Field, type Frame, ReaderError, type Run, type RunContext } from '../../lab/experiment';
-import type { ParametersOf } from '../../lab/parameters';
-import { drawMask, normalised, randomLowRank, remarkOnMask } from './completion-problem';
+import { defineExperiment, type Field, type Frame, type Run, type RunContext } from '../../lab/experiment';
+import { type CompletionParams, divergenceCause, prepareCompletion } from './completion-run';
 import { completionParameters } from './completion-schema';
-import { convexBaseline } from './convex-baseline';
-import { deepLinearNetwork, gaussianMatrix, initialLayers, stableLearningRate } from './deep-linear-network';
-import { decodePicture, squareMatrix } from './picture';
 import { fieldOf, readMatrix, spectrumMetrics } from './spectrum';
-import { type CompletionProblem, unobservedError } from './theory';
 
-export type CompletionParams = ParametersOf<typeof completionParameters>;
+export type { CompletionParams } from './completion-run';
 
 /** Matrices of the figure, all n × n; entries have root mean square 1. */
 export interface CompletionFrame extends Frame {
@@ -22,58 +16,15 @@ export interface CompletionFrame extends Frame {
   readonly nuclearNormRecovered: Field;
 }
 
-/** The matrix to complete; `rank` is what the learning rate's rule goes by. */
-async function chooseTruth(params: CompletionParams, context: RunContext): Promise<{ truth: Matrix; rank: number }> {
-  switch (params.matrix) {
-    case 'random':
-      return { truth: randomLowRank(context.random.fork('truth'), params.size, params.rank), rank: params.rank };
-    case 'photograph': {
-      const { pixels, width, height } = await context.data.images('patches');
-      const first = Number(params.photograph) * width * height;
-      const grey = pixels.subarray(first, first + width * height);
-      return { truth: normalised(squareMatrix({ width, height, grey }, height)), rank: 1 };
-    }
-    case 'own': {
-      if (params.picture.length === 0) throw new ReaderError('Choose a picture of your own first: PNG, JPEG or PGM.');
-      return { truth: normalised(squareMatrix(await decodePicture(params.picture[0]), params.size)), rank: 1 };
-    }
-  }
-}
-
-/** Draws the observed entries, and their noise; `clean` has the same mask without it. */
-function drawProblem(truth: Matrix, least: number, params: CompletionParams, context: RunContext) {
-  const entries = drawMask(context.random.fork('mask'), truth, params.observed, least);
-  const remark = remarkOnMask(entries, least);
-  if (remark) context.note(remark);
-  const { rows, columns } = truth;
-  const noise = gaussianMatrix(context.random.fork('noise'), rows, columns, params.noise);
-  const clean: CompletionProblem = { target: truth, mask: entries.mask };
-  return { clean, problem: { target: Matrix.add(truth, noise), mask: entries.mask } };
-}
-
-/** Mean square on the observed entries at which a run has done its work: pictures are not of low rank, and overfit. */
-const fittedAt = (params: CompletionParams): number => (params.matrix === 'random' ? 1e-6 : 1e-3);
-
-/** Starts gradient descent on one completion problem, the nuclear norm's answer computed first. */
-export async function startCompletion(
-  params: CompletionParams,
-  context: RunContext,
-): Promise<Run<CompletionFrame, CompletionParams>> {
-  const { truth, rank } = await chooseTruth(params, context);
-  const { clean, problem } = drawProblem(truth, rank + 1, params, context);
-  const convex = await convexBaseline(problem, context);
-  const size = truth.rows;
-  const random = context.random.fork('layers');
-  const layers = initialLayers(params.initialisation, random, truth, params.depth, params.initScale);
-  const rate = params.learningRate * stableLearningRate(params.depth, (1.2 * size) / Math.sqrt(rank));
-  const network = deepLinearNetwork(context.tf, layers, problem, rate);
+async function start(params: CompletionParams, context: RunContext): Promise<Run<CompletionFrame, CompletionParams>> {
+  const { network, clean, convex, convexError, measure } = await prepareCompletion(params, context);
   const fixed = {
-    truth: fieldOf(truth),
-    observed: { shape: [size, size], data: Uint8Array.from(clean.mask.to1DArray()) },
+    truth: fieldOf(clean.target),
+    observed: { shape: [clean.mask.rows, clean.mask.columns], data: Uint8Array.from(clean.mask.to1DArray()) },
     nuclearNormRecovered: fieldOf(convex.completed),
   };
   const baseline = {
-    nuclearNormTestError: unobservedError(clean, convex.completed),
+    nuclearNormTestError: convexError,
     nuclearNormMinimum: convex.norm,
     nuclearNormLowerBound: convex.lowerBound,
   };
@@ -85,20 +36,14 @@ export async function startCompletion(
       step++;
     },
     async read() {
+      const readAt = step;
       const endToEnd = await readMatrix(network.endToEnd());
-      const misfit = Matrix.sub(endToEnd, problem.target).mul(problem.mask).norm();
-      const trainError = misfit ** 2 / params.observed;
-      const finite = Number.isFinite(trainError);
+      const { trainError, testError, status } = measure(endToEnd);
       return {
-        step,
-        status: !finite ? 'diverged' : trainError <= fittedAt(params) ? 'converged' : 'running',
-        cause: finite ? undefined : 'The steps grew until a number overflowed: choose a smaller learning rate.',
-        metrics: {
-          trainError,
-          testError: unobservedError(clean, endToEnd),
-          ...spectrumMetrics(endToEnd),
-          ...baseline,
-        },
+        step: readAt,
+        status,
+        cause: status === 'diverged' ? divergenceCause : undefined,
+        metrics: { trainError, testError, ...spectrumMetrics(endToEnd), ...baseline },
         recovered: fieldOf(endToEnd),
         ...fixed,
       };
@@ -132,5 +77,5 @@ export const experiment = defineExperiment<typeof completionParameters, Completi
   maximumSteps: 15_000,
   every: 20,
   recording: {},
-  start: startCompletion,
+  start,
 });

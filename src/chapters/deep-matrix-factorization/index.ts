@@ -8,5 +8,8 @@ export const chapter: Chapter = {
   experiments: {
     completion: () => import('./completion.experiment'),
     'singular-values': () => import('./singular-values.experiment'),
+    'observed-sweep': () => import('./observed-sweep.experiment'),
+    'norm-or-rank': () => import('./norm-or-rank.experiment'),
+    balancedness: () => import('./balancedness.experiment'),
   },
 };
