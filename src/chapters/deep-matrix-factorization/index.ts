@@ -10,6 +10,7 @@ export const chapter: Chapter = {
     'singular-values': () => import('./singular-values.experiment'),
     'observed-sweep': () => import('./observed-sweep.experiment'),
     'norm-or-rank': () => import('./norm-or-rank.experiment'),
+    acceleration: () => import('./acceleration.experiment'),
     balancedness: () => import('./balancedness.experiment'),
   },
 };
