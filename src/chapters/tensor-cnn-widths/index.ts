@@ -8,5 +8,7 @@ export const chapter: Chapter = {
   experiments: {
     'rank-of-a-cut': () => import('./rank-of-a-cut.experiment'),
     'width-floor': () => import('./width-floor.experiment'),
+    dilations: () => import('./dilations.experiment'),
+    'pooling-geometry': () => import('./pooling-geometry.experiment'),
   },
 };

@@ -22,10 +22,10 @@ export const targets: Readonly<Record<TargetName, readonly Pair[]>> = {
   'mirror-pairs': [0, 1, 2, 3].map((i) => ({ inputs: [i, 7 - i], rank: 4 })),
 };
 
-/** Square windows pool neighbours; mirror windows pool an input with its reflection, at every level. */
+/** Leaf orders: square windows pool neighbours; mirror windows pool an input with its reflection, then neighbouring pairs. */
 export const leafOrders = {
   square: [0, 1, 2, 3, 4, 5, 6, 7],
-  mirror: [0, 7, 3, 4, 1, 6, 2, 5],
+  mirror: [0, 7, 1, 6, 2, 5, 3, 4],
 } as const;
 
 const sign = (pair: Pair, x: number, y: number): number => {

@@ -160,6 +160,7 @@ export const experiment = defineExperiment<typeof params, RankFrame>({
     let step = 0;
     return {
       step() {
+        if (step >= 2) return;
         step++;
         if (step === 1) {
           const random = context.random.fork('whole weights');

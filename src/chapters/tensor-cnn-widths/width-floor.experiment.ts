@@ -82,7 +82,10 @@ export const experiment = defineExperiment<typeof params, WidthFloorFrame>({
       label: 'near: wide base wins',
       params: { target: 'short-range', geometry: 'square', r0: 4, r1: 4, r2: 2 },
     },
-    long: { label: 'far: wide tip wins', params: { target: 'long-range', geometry: 'square', r0: 4, r1: 4, r2: 2 } },
+    long: {
+      label: 'far: wide tip wins',
+      params: { target: 'long-range', geometry: 'square', r0: 4, r1: 4, r2: 2, restarts: 8 },
+    },
     mirror: {
       label: 'mirror images, square windows',
       params: { target: 'mirror-pairs', geometry: 'square', r0: 4, r1: 4, r2: 2, rival: false },
@@ -114,6 +117,7 @@ export const experiment = defineExperiment<typeof params, WidthFloorFrame>({
     let step = 0;
     return {
       step() {
+        if (step >= steps) return;
         fit.step();
         rival?.step();
         step++;
