@@ -11,6 +11,7 @@ export const chapter: Chapter = {
     'observed-sweep': () => import('./observed-sweep.experiment'),
     'norm-or-rank': () => import('./norm-or-rank.experiment'),
     acceleration: () => import('./acceleration.experiment'),
+    ratings: () => import('./ratings.experiment'),
     balancedness: () => import('./balancedness.experiment'),
   },
 };
