@@ -2,6 +2,7 @@
 import type { Chapter } from './chapter';
 import { chapter as deepMatrixFactorization } from './deep-matrix-factorization/index';
 import { chapter as exponentialLearningRate } from './exponential-learning-rate/index';
+import { chapter as ganBirthdayTest } from './gan-birthday-test/index';
 import { chapter as neuralTangentKernel } from './neural-tangent-kernel/index';
 import { chapter as tensorCnnWidths } from './tensor-cnn-widths/index';
 
@@ -9,5 +10,6 @@ export const chapters: readonly Chapter[] = [
   neuralTangentKernel,
   deepMatrixFactorization,
   exponentialLearningRate,
+  ganBirthdayTest,
   tensorCnnWidths,
 ];
