@@ -12,6 +12,7 @@ export const chapter: Chapter = {
     'norm-or-rank': () => import('./norm-or-rank.experiment'),
     acceleration: () => import('./acceleration.experiment'),
     ratings: () => import('./ratings.experiment'),
+    'rank-autoencoder': () => import('./rank-autoencoder.experiment'),
     balancedness: () => import('./balancedness.experiment'),
   },
 };
