@@ -48,7 +48,9 @@ export function twinNetwork(tf: Tensorflow, { normalization, activation }: Netwo
     const raw = product(input, weights);
     if (normalization === 'none') return { standardized: raw, output: tf[activation](raw) };
     const centred = tf.sub(raw, tf.mean(raw, axis, true));
-    const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), axis, true), epsilon));
+    // Divided before it is squared: the sum of squares would overflow a hundredfold sooner.
+    const share = tf.div(centred, Math.sqrt(raw.shape[axis] ?? 1));
+    const scale = tf.rsqrt(tf.add(tf.sum(tf.square(share), axis, true), epsilon));
     const standardized = tf.mul(centred, scale);
     return { standardized, scale, output: tf[activation](standardized) };
   }
