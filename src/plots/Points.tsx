@@ -1,0 +1,72 @@
+import { symbol } from 'd3-shape';
+import { placesOf } from './decimate';
+import { type Coloured, defineMark, type Numbers } from './mark';
+import { usePlot } from './plotContext';
+import { shapeOf, strokeOf, type Tone } from './tones';
+
+export interface PointsProps extends Coloured {
+  readonly name?: string;
+  readonly x: Numbers;
+  readonly y: Numbers;
+  /** Half-height of an error bar at each point. */
+  readonly error?: Numbers;
+  /** Radius in pixels. */
+  readonly size?: number;
+  /** Hollow by default for what was published or pinned. */
+  readonly tone?: Tone;
+  /** Below 1 where many points overlap. */
+  readonly opacity?: number;
+  /** true: the name stands at the last point. */
+  readonly labelled?: boolean;
+  /** false: too many, or too much of a cloud, to be read off one by one. */
+  readonly readable?: boolean;
+}
+
+/** A scatter of symbols, with error bars where given. */
+export const Points = defineMark<PointsProps>({
+  name: 'Points',
+  extent: ({ x, y, error }) => ({
+    x: [x],
+    y: error ? [y, Array.from(y, (v, i) => v - error[i]), Array.from(y, (v, i) => v + error[i])] : [y],
+  }),
+  series: ({ name = '', x, y, error, tone = 'practice', category, labelled = false, readable = true }) =>
+    readable && name ? [{ name, x, y, error, tone, category: category ?? 'ink', labelled }] : [],
+  counts: ({ name, tone = 'practice' }) => name !== undefined && tone === 'practice',
+  Draw({ x, y, error, size = 3.5, category, tone = 'practice', opacity }) {
+    const plot = usePlot();
+    const colour = strokeOf(category, tone);
+    const hollow = tone !== 'practice';
+    const shape = symbol(shapeOf(category), Math.PI * size * size)() ?? undefined;
+    return (
+      <g className="plot-points" fillOpacity={opacity} strokeOpacity={tone === 'ghost' ? 0.4 : opacity}>
+        {placesOf(x, y, plot.x.place, plot.y.place).map(([px, py], i) => {
+          if (!Number.isFinite(px) || !Number.isFinite(py)) return null;
+          const half = error?.[i];
+          const low = half ? plot.y.place(y[i] - half) : Number.NaN;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a point is its place in the list
+            <g key={i}>
+              {half !== undefined && half > 0 && (
+                <line
+                  x1={px}
+                  x2={px}
+                  y1={Number.isFinite(low) ? low : plot.bottom}
+                  y2={plot.y.place(y[i] + half)}
+                  stroke={colour}
+                  strokeWidth="var(--plot-thin-line)"
+                />
+              )}
+              <path
+                d={shape}
+                transform={`translate(${px.toFixed(1)},${py.toFixed(1)})`}
+                fill={hollow ? 'var(--plot-paper)' : colour}
+                stroke={hollow ? colour : undefined}
+                strokeWidth={hollow ? 'var(--plot-thin-line)' : undefined}
+              />
+            </g>
+          );
+        })}
+      </g>
+    );
+  },
+});

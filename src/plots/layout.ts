@@ -1,0 +1,117 @@
+/** Where the parts of a chart go: margins from the texts that stand in them, scales in what is left. */
+import { textWidth } from './format';
+import type { PlacedMark, Series } from './mark';
+import { type AxisOptions, type AxisScale, axisScale, axisTitle, domainOf } from './scales';
+import { type Tone, toneNames } from './tones';
+
+/** A line of the key above a chart. */
+export interface KeyEntry {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly category: Series['category'];
+  readonly x: number;
+  readonly row: number;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly x: AxisScale;
+  readonly y: AxisScale;
+  readonly key: readonly KeyEntry[];
+  readonly keyed: boolean;
+  /** Whether the names of categories below the chart lean, as they have no room to lie. */
+  readonly leaning: boolean;
+}
+
+export interface LayoutInput {
+  readonly marks: readonly PlacedMark[];
+  readonly series: readonly Series[];
+  readonly x: AxisOptions;
+  readonly y: AxisOptions;
+  readonly width: number;
+  readonly height: number;
+  readonly fontSize: number;
+  readonly legend: 'ends' | 'top' | 'none';
+}
+
+/** Length of the line sample in the key, with the gap behind it, in units of the font size. */
+export const sampleLength = 2.2;
+
+/** What the key explains: the series where their ends have no room for names, and tones that no name explains. */
+function keyItems(series: readonly Series[], keyed: boolean): Omit<KeyEntry, 'x' | 'row'>[] {
+  const named = series.filter((one) => one.labelled && one.name);
+  const entries = keyed ? named.map(({ name, tone, category }) => ({ name, tone, category })) : [];
+  const tones = [...new Set(series.filter((one) => !one.name).map((one) => one.tone))];
+  if (tones.some((tone) => tone !== 'practice')) {
+    const all = named.some((one) => one.tone === 'practice') ? (['practice', ...tones] as const) : tones;
+    for (const tone of new Set(all)) entries.push({ name: toneNames[tone], tone, category: 'ink' });
+  }
+  return entries;
+}
+
+function placeKey(items: readonly Omit<KeyEntry, 'x' | 'row'>[], width: number, fontSize: number): KeyEntry[] {
+  let x = 0;
+  let row = 0;
+  return items.map((item) => {
+    const length = (sampleLength + textWidth(item.name) + 1.2) * fontSize;
+    if (x > 0 && x + length > width) {
+      x = 0;
+      row++;
+    }
+    const entry = { ...item, x, row };
+    x += length;
+    return entry;
+  });
+}
+
+function namesOn(axis: 'x' | 'y', options: AxisOptions, marks: readonly PlacedMark[]): AxisOptions {
+  if (options.names) return options;
+  for (const { definition, props } of marks) {
+    const found = definition.extent(props).names;
+    if (found?.axis === axis) return { ...options, names: found.names };
+  }
+  return options;
+}
+
+function domainOn(axis: 'x' | 'y', options: AxisOptions, marks: readonly PlacedMark[]): [number, number] {
+  if (options.names && !options.domain) {
+    const span: [number, number] = [-0.5, Math.max(1, options.names.length) - 0.5];
+    return axis === 'x' ? span : [span[1], span[0]];
+  }
+  return domainOf(
+    marks.flatMap(({ definition, props }) => definition.extent(props)[axis] ?? []),
+    options,
+  );
+}
+
+export function layoutOf({ marks, series, width, height, fontSize, legend, ...axes }: LayoutInput): Layout {
+  const xOptions = namesOn('x', axes.x, marks);
+  const yOptions = namesOn('y', axes.y, marks);
+  const named = series.filter((one) => one.labelled && one.name);
+  const endWidth = Math.max(0, ...named.map((one) => (textWidth(one.name) + 1.1) * fontSize));
+  const keyed = legend === 'top' || (legend === 'ends' && endWidth > 0.3 * width);
+  const key = legend === 'none' ? [] : placeKey(keyItems(series, keyed), width - 8, fontSize);
+  const rows = key.length > 0 ? key[key.length - 1].row + 1 : 0;
+
+  const top = rows * 1.6 * fontSize + (axisTitle(yOptions) ? 1.9 : 0.9) * fontSize;
+  const yDomain = domainOn('y', yOptions, marks);
+  const xDomain = domainOn('x', xOptions, marks);
+  const yAxis = (bottom: number) =>
+    axisScale(yOptions, yDomain, [bottom, top], Math.max(2, (bottom - top) / (3.2 * fontSize)));
+  const titleRoom = (axisTitle(xOptions) ? 2.9 : 1.6) * fontSize;
+  const sketch = yAxis(height - titleRoom);
+  const left = Math.ceil(Math.max(1.2, ...sketch.ticks.map(({ text }) => textWidth(text) + 0.75)) * fontSize);
+  const ends = legend === 'ends' && !keyed ? endWidth : 0;
+  const right = width - Math.max(1.1 * fontSize, ends);
+  const widest = Math.max(0, ...(xOptions.names ?? []).map(textWidth)) * fontSize;
+  const leaning = widest > (right - left) / Math.max(1, xOptions.names?.length ?? 0);
+  const bottom = Math.max(top + 40, height - titleRoom - (leaning ? Math.min(widest * 0.64, height / 3) : 0));
+  const y = yAxis(bottom);
+  const x = axisScale(xOptions, xDomain, [left, right], Math.max(2, (right - left) / (5.5 * fontSize)));
+  return { width, height, left, right, top, bottom, x, y, key, keyed, leaning };
+}

@@ -1,0 +1,74 @@
+/** What a line stands for is told by its stroke; which one it is, by its colour and its symbol. */
+import {
+  type SymbolType,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolStar,
+  symbolTriangle,
+  symbolWye,
+} from 'd3-shape';
+
+/** Measured here; computed by the theorem; printed in the paper; a pinned earlier run. */
+export type Tone = 'practice' | 'theory' | 'published' | 'ghost';
+
+/** Okabe–Ito in the order of plots.css: blue, vermilion, green, purple, orange, sky, yellow, black. */
+export type Category = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+/** What the key of a chart calls a tone. */
+export const toneNames: Readonly<Record<Tone, string>> = {
+  practice: 'measured',
+  theory: 'theory',
+  published: 'published',
+  ghost: 'pinned run',
+};
+
+const dashes: Readonly<Record<Tone, string | undefined>> = {
+  practice: undefined,
+  theory: '6 4',
+  published: '1.5 3.5',
+  ghost: undefined,
+};
+
+const opacities: Readonly<Record<Tone, number>> = { practice: 1, theory: 1, published: 1, ghost: 0.35 };
+
+/** Colour of a stroke or a fill. */
+export const colourOf = (category: Category | 'ink' | undefined): string =>
+  category === undefined || category === 'ink' ? 'var(--plot-ink)' : `var(--category-${category})`;
+
+/** The same hue, dark (or light) enough to be read as text. */
+export const textColourOf = (category: Category | 'ink' | undefined): string =>
+  category === undefined || category === 'ink' ? 'var(--plot-ink)' : `var(--category-${category}-text)`;
+
+/** The category of a mark that names none and is not counted: theory and publications are drawn in their own colours. */
+export const strokeOf = (category: Category | 'ink' | undefined, tone: Tone): string => {
+  if (category !== undefined) return colourOf(category);
+  return tone === 'theory' ? 'var(--plot-theory)' : tone === 'published' ? 'var(--plot-published)' : 'var(--plot-ink)';
+};
+
+/** Attributes of a line in this tone. */
+export const strokeProps = (category: Category | 'ink' | undefined, tone: Tone) => ({
+  stroke: strokeOf(category, tone),
+  strokeWidth: tone === 'practice' ? 'var(--plot-line)' : 'var(--plot-thin-line)',
+  strokeDasharray: dashes[tone],
+  strokeOpacity: opacities[tone] === 1 ? undefined : opacities[tone],
+  strokeLinecap: 'round' as const,
+  strokeLinejoin: 'round' as const,
+  fill: 'none',
+});
+
+const shapes: readonly SymbolType[] = [
+  symbolCircle,
+  symbolSquare,
+  symbolTriangle,
+  symbolDiamond,
+  symbolCross,
+  symbolStar,
+  symbolWye,
+  symbolCircle,
+];
+
+/** The symbol of a category: it tells lines apart where colours do not. */
+export const shapeOf = (category: Category | 'ink' | undefined): SymbolType =>
+  category === undefined || category === 'ink' ? symbolCircle : shapes[category - 1];
