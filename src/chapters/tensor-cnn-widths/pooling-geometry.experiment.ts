@@ -1,7 +1,8 @@
 /** Square against mirror pooling windows, on pictures made for either. */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { defineExperiment, type Field, type Frame, type RunContext } from '../../lab/experiment';
+import { defineExperiment, type Field, type Frame, ReaderError, type RunContext } from '../../lab/experiment';
 import { choice, integer, type ParametersOf, toggle } from '../../lab/parameters';
+import type { SweepRecording } from '../../lab/recording';
 import { blobSide, drawBlob, type LabelledBlobs, labelled } from './blobs';
 import { type PoolingNet, poolingNet } from './pooling-net';
 import { type Geometry, poolingOrder } from './pooling-order';
@@ -62,6 +63,33 @@ export interface PoolingFrame extends Frame {
   /** Sixteen pictures of the training set, (16, side, side), and their classes. */
   readonly examples: Field;
   readonly exampleLabels: Uint8Array;
+  /** Test accuracies of the recorded sweep over seeds; empty where none is shipped. */
+  readonly recorded: readonly RecordedAccuracy[];
+}
+
+export interface RecordedAccuracy {
+  readonly task: PoolingParams['task'];
+  readonly pooling: Geometry;
+  readonly operator: PoolingParams['operator'];
+  readonly seed: number;
+  readonly testAccuracy: number;
+}
+
+async function recordedSweep({ data }: RunContext): Promise<readonly RecordedAccuracy[]> {
+  try {
+    const { rows } = (await data.recording('tensor-cnn-widths/pooling-geometry.seeds')) as SweepRecording;
+    return rows.map(({ params: p, seed, metrics }) => ({
+      task: p.task as PoolingParams['task'],
+      pooling: p.pooling as Geometry,
+      operator: p.operator as PoolingParams['operator'],
+      seed,
+      testAccuracy: metrics.testAccuracy,
+    }));
+  } catch (error) {
+    // A missing sweep takes nothing from the live run.
+    if (error instanceof ReaderError) return [];
+    throw error;
+  }
 }
 
 interface ImageTensors {
@@ -148,6 +176,7 @@ export const experiment = defineExperiment<typeof params, PoolingFrame>({
     const train = labelled(await blobs(generated.train, 'train'), p.task, random.fork('choose'), p.images);
     const test = labelled(await blobs(generated.test, 'test'), p.task, random.fork('choose test'), generated.test);
     signal.throwIfAborted();
+    const recorded = await recordedSweep(context);
 
     const prepare = (geometry: Geometry): Trained => ({
       net: poolingNet(p.operator, Math.log2(blobSide), random.fork('weights'), context),
@@ -199,6 +228,7 @@ export const experiment = defineExperiment<typeof params, PoolingFrame>({
           metrics,
           examples: { shape: [shownExamples, blobSide, blobSide], data: examples },
           exampleLabels: train.labels.slice(0, shownExamples),
+          recorded,
         };
         if (!Number.isFinite(trainLoss)) {
           return {
