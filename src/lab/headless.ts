@@ -1,6 +1,7 @@
 /** Runs an experiment without a page: the loop behind the command line, the claim tests and the recordings. */
 import type { BackendName } from './backend';
 import { dataLoader } from './data';
+import { checked } from './divergence';
 import type { Experiment, Frame, RunContext, Tensorflow } from './experiment';
 import { fetchFromDisk, startNodeBackend } from './node';
 import { defaultsOf, type ParametersOf, type Schema } from './parameters';
@@ -32,18 +33,6 @@ export interface HeadlessResult<P, F extends Frame> {
   readonly notes: readonly string[];
   /** Seconds of training, without the preparation. */
   readonly seconds: number;
-}
-
-/** The frame as it is reported: a metric that has become infinite, or a loss that is no number, ends the run. */
-export function checked<F extends Frame>(frame: F): F {
-  if (frame.status !== 'running') return frame;
-  const overflowed = Object.entries(frame.metrics).find(([, value]) => Math.abs(value) === Number.POSITIVE_INFINITY);
-  if (!overflowed) return frame;
-  return {
-    ...frame,
-    status: 'diverged',
-    cause: `${overflowed[0]} is no longer finite: the learning rate is likely too large.`,
-  };
 }
 
 /** Builds the context of a run outside a browser. */
@@ -89,7 +78,7 @@ export async function runExperiment<S extends Schema, F extends Frame>(
   try {
     const frames: F[] = [];
     const read = async () => {
-      const frame = checked(await run.read());
+      const frame = checked(await run.read(), frames.at(-1));
       frames.push(frame);
       options.onFrame?.(frame);
       return frame;
