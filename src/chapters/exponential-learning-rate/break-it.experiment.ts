@@ -61,25 +61,6 @@ export const experiment = defineExperiment<typeof parameters, TwinFrame>({
   maximumSteps: 800,
   every: 20,
   recording: {},
-  sweeps: {
-    mistakes: {
-      vary: {
-        mistake: [
-          'none',
-          'normalization',
-          'zero-buffer',
-          'wrong-exponent',
-          'momentum-free',
-          'rate-inside',
-          'epsilon',
-          'relu',
-        ],
-      },
-      seeds: [1],
-      steps: 800,
-      metrics: ['accuracyWeightDecay', 'accuracyExponential', 'maxDeviation', 'log10LearningRate'],
-    },
-  },
   start({ mistake }, context) {
     const kind: NetworkKind = {
       normalization: mistake === 'normalization' ? 'none' : 'batch',

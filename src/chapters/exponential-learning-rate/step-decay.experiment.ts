@@ -10,7 +10,7 @@ const parameters = {
     label: 'Decay at step',
     help: 'When the run with weight decay lowers its rate. Drag the line in the plot.',
     min: 100,
-    max: 1900,
+    max: 1400,
     default: 1000,
   }),
   decayFactor: real({

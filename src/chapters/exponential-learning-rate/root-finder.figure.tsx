@@ -1,0 +1,107 @@
+import { defineFigure, type FigureState } from '../../essay/figure';
+import type { Frame } from '../../lab/experiment';
+import { Chart } from '../../plots/Chart';
+import { formatValue } from '../../plots/format';
+import { Handle } from '../../plots/Handle';
+import { Line } from '../../plots/Line';
+import { Panels } from '../../plots/Panels';
+import { Points } from '../../plots/Points';
+import { Rule } from '../../plots/Rule';
+import type { RootFinderParams } from './root-finder.experiment';
+import declaration from './root-finder.experiment?declaration';
+import { decayRoots, growthFactor, largestDecayProduct } from './theory';
+
+const { min, max } = declaration.params.decayProduct as { readonly min: number; readonly max: number };
+const count = 80;
+
+function Parabola({ params, frame }: Pick<FigureState<RootFinderParams>, 'params' | 'frame'>) {
+  const { decayProduct, momentum } = params;
+  const middle = (1 + momentum - decayProduct) / 2;
+  const reach = 1.25 * Math.max(1 - middle, 0.02);
+  const x = Array.from({ length: count + 1 }, (_, i) => middle + reach * ((2 * i) / count - 1));
+  const y = x.map((value) => value ** 2 - 2 * middle * value + momentum);
+  const { smallerRoot, largerRoot } = frame.metrics;
+  return (
+    <Chart
+      label="The parabola x² − (1 + γ − λη)x + γ and where it meets the axis"
+      x={{ label: 'x' }}
+      y={{ label: 'x² − (1 + γ − λη) x + γ' }}
+      height={240}
+      legend="top"
+    >
+      <Rule y={0} tone="practice" category="ink" />
+      <Line category={1} x={x} y={y} />
+      <Points name="smaller root" category={5} x={[smallerRoot]} y={[0]} size={5} />
+      <Points name="larger root α" category={2} x={[largerRoot]} y={[0]} size={5} />
+    </Chart>
+  );
+}
+
+function Recursion({ frame, history }: Pick<FigureState<RootFinderParams>, 'frame' | 'history'>) {
+  const { largerRoot } = frame.metrics;
+  return (
+    <Chart
+      label="The recursion of the general schedule and the root that it settles on"
+      x={{ label: 'Step t' }}
+      y={{ label: 'α at step t' }}
+      height={240}
+    >
+      <Line category={2} x={history.steps} y={history.metrics.recursion ?? []} />
+      {Number.isFinite(largerRoot) && <Rule y={largerRoot} label="larger root" />}
+    </Chart>
+  );
+}
+
+function Growth({ params, set }: Pick<FigureState<RootFinderParams>, 'params' | 'set'>) {
+  const { decayProduct, momentum } = params;
+  const threshold = largestDecayProduct(momentum);
+  const excess = (product: number) => {
+    const roots = momentum < 1 ? decayRoots(product, momentum) : null;
+    return roots ? growthFactor(roots.larger) - 1 : Number.NaN;
+  };
+  const end = Math.min(max, Math.max(threshold * (1 - 1e-9), min));
+  const products = Array.from({ length: count + 1 }, (_, i) => min * (end / min) ** (i / count));
+  const here = excess(decayProduct);
+  const lowest = excess(min);
+  const move = ({ x }: { readonly x: number }) =>
+    set({ decayProduct: Math.min(max, Math.max(min, Number(x.toPrecision(3)))) });
+  return (
+    <Chart
+      label="Growth of the learning rate per step against λη, up to the threshold"
+      x={{ label: 'λη', scale: 'log', domain: [min, max] }}
+      y={{ label: 'Growth per step, G − 1', scale: 'log' }}
+      height={240}
+      legend="top"
+    >
+      <Line category={1} x={products} y={products.map(excess)} />
+      {momentum === 0.9 && <Points name="published" tone="published" x={[5e-5]} y={[1.0010053 - 1]} size={5} />}
+      {threshold < max && threshold > min && <Rule x={threshold} label="(1 − √γ)²" />}
+      <Handle
+        name="λη"
+        axis="x"
+        x={decayProduct}
+        y={Number.isFinite(here) ? here : Number.isFinite(lowest) ? lowest : 1e-6}
+        onMove={move}
+      />
+    </Chart>
+  );
+}
+
+export const figure = defineFigure<RootFinderParams, Frame>({
+  declaration,
+  Plots: (state) => (
+    <Panels minimum={240} columns={3}>
+      <Parabola {...state} />
+      <Recursion {...state} />
+      <Growth {...state} />
+    </Panels>
+  ),
+  caption({ params, frame: { metrics } }) {
+    const { largerRoot, smallerRoot, threshold, growthPerStep, growthPerEpoch, stepsToFloat32Limit } = metrics;
+    if (Number.isNaN(largerRoot)) {
+      return `No real root: λη = ${formatValue(params.decayProduct)} lies above (1 − √γ)² = ${formatValue(threshold)}, and no exponential rate stands in for this weight decay.`;
+    }
+    const perEpoch = Number.isFinite(growthPerEpoch) ? formatValue(growthPerEpoch) : 'more than 10³⁰⁸';
+    return `The roots are ${largerRoot.toFixed(9)} and ${smallerRoot.toFixed(9)}; λη may be at most ${formatValue(threshold)}. The rate grows by ${growthPerStep.toFixed(7)} a step, by ${perEpoch} in ${params.stepsPerEpoch.toLocaleString('en')} steps, and from 0.1 reaches the largest 32-bit float after ${Math.round(stepsToFloat32Limit).toLocaleString('en')} steps.`;
+  },
+});
