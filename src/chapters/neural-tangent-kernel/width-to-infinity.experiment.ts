@@ -1,7 +1,9 @@
 /** Nets of finite width falling onto the infinitely wide one, on a few points that the reader may move. */
 import type { Tensor3D } from '@tensorflow/tfjs-core';
+import type { DataLoader } from '../../lab/data';
 import { defineExperiment, type Frame, ReaderError } from '../../lab/experiment';
 import { choice, integer, type ParametersOf, text, toggle } from '../../lab/parameters';
+import type { SweepRecording } from '../../lab/recording';
 import { createNets, flippedShare, relativeMove } from './batched-nets';
 import { circleInputs, evenAngles } from './circle-theory';
 import { halfSquaredError, predictions, spectrumOf, trainingOutputs } from './dynamics-theory';
@@ -67,6 +69,18 @@ export interface WidthFrame extends Frame {
   readonly kernelStart: Float32Array;
   readonly kernelNow: Float32Array;
   readonly kernelLimit: Float64Array;
+  /** Recorded runs of twenty nets on the five points, one entry a width; empty where none are shipped. */
+  readonly widths: readonly WidthResult[];
+}
+
+/** Medians over twenty nets at the end of training, one hidden layer. */
+export interface WidthResult {
+  readonly width: number;
+  readonly gap: number;
+  /** The same without subtracting the initial function. */
+  readonly gapUntouched: number;
+  readonly kernelDrift: number;
+  readonly kernelError: number;
 }
 
 const curvePoints = 64;
@@ -98,6 +112,21 @@ const rootMeanSquare = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   return Math.sqrt(sum / a.length);
 };
 
+/** The recorded sweep over widths, which is made by this experiment itself: before the first recording there is none. */
+async function recordedWidths(data: DataLoader): Promise<WidthResult[]> {
+  const sweep = (await data.recording('neural-tangent-kernel/width-to-infinity.widths').catch(() => null)) as {
+    readonly rows: SweepRecording['rows'];
+  } | null;
+  return widths.flatMap((width) => {
+    const find = (subtractInitial: boolean) =>
+      sweep?.rows.find(({ params }) => params.width === width && params.subtractInitial === subtractInitial)?.metrics;
+    const [subtracted, untouched] = [find(true), find(false)];
+    if (!subtracted || !untouched) return [];
+    const { gap, kernelDrift, kernelError } = subtracted;
+    return [{ width, gap, gapUntouched: untouched.gap, kernelDrift, kernelError }];
+  });
+}
+
 export const experiment = defineExperiment<typeof params, WidthFrame>({
   id: 'neural-tangent-kernel/width-to-infinity',
   title: 'From eight neurons to infinity',
@@ -127,7 +156,8 @@ export const experiment = defineExperiment<typeof params, WidthFrame>({
       metrics: ['loss', 'gap', 'kernelDrift', 'kernelError', 'weightDistance', 'activationFlips'],
     },
   },
-  async start(params, { tf, random, note, signal }) {
+  async start(params, { tf, random, data, note, signal }) {
+    const recorded = await recordedWidths(data);
     const points = readPoints(params.data === 'drawn' ? params.points : fivePoints);
     const { depth, width, bias, subtractInitial } = params;
     const nets = affordableNets(params);
@@ -219,6 +249,7 @@ export const experiment = defineExperiment<typeof params, WidthFrame>({
           kernelStart: kernelOf(kernelsAtStart, 0),
           kernelNow: kernelOf(kernelsNow, 0),
           kernelLimit: limit.data,
+          widths: recorded,
         };
       },
       dispose() {
