@@ -77,14 +77,5 @@ export const experiment = defineExperiment<typeof completionParameters, Completi
   maximumSteps: 15_000,
   every: 20,
   recording: {},
-  sweeps: {
-    'initial-scale': {
-      vary: { depth: [2, 3], initScale: [1, 0.1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-9] },
-      seeds: [1, 2, 3, 4, 5],
-      // Depth 3 leaves a start of 1e-9 only after tens of thousands of steps.
-      steps: 60_000,
-      metrics: ['testError', 'nuclearNormTestError', 'effectiveRank', 'nuclearNorm'],
-    },
-  },
   start,
 });

@@ -9,6 +9,7 @@ export const chapter: Chapter = {
     completion: () => import('./completion.experiment'),
     'singular-values': () => import('./singular-values.experiment'),
     'observed-sweep': () => import('./observed-sweep.experiment'),
+    'initial-scale': () => import('./initial-scale.experiment'),
     'norm-or-rank': () => import('./norm-or-rank.experiment'),
     acceleration: () => import('./acceleration.experiment'),
     ratings: () => import('./ratings.experiment'),
