@@ -5,20 +5,11 @@
  * none, as WebAssembly beats it; so does WebGL without 32-bit floats. What the reader chooses by name wins.
  */
 import { type Adapter, createWebGlContext, describeWebGl, probeWebGpu } from './adapters';
+import { type BackendName, backendLabels, backendNames } from './backend-names';
 import type { Tensorflow } from './experiment';
 import type { BackendChoice } from './protocol';
 
-export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
-
-/** In the order in which they are tried. */
-export const backendNames: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
-
-export const backendLabels: Readonly<Record<BackendName, string>> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'plain JavaScript',
-};
+export type { BackendName };
 
 /** Where a device's end is noticed. */
 interface Device {

@@ -1,5 +1,5 @@
 /** What the client on the page and the host in the worker agree on, beneath protocol.ts. */
-import type { BackendName } from './backend';
+import type { BackendName } from './backend-names';
 import type { ParameterValues } from './parameters';
 import type { BackendChoice, RunRequest, RunUpdate } from './protocol';
 
@@ -45,6 +45,8 @@ export interface HostUpdate extends RunUpdate {
   /** Steps trained so far. */
   readonly trained?: number;
   readonly changed?: LiveChange;
+  /** The run begins at step 0, and not as a replay. */
+  readonly anew?: boolean;
 }
 
 export interface HostListener {

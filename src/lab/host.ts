@@ -2,7 +2,7 @@
 import { type StartedBackend, startBackend } from './backend';
 import type { Experiment } from './experiment';
 import { fetchFrom } from './fetch';
-import type { HostListener, LabHost } from './host-protocol';
+import type { HostListener, HostUpdate, LabHost } from './host-protocol';
 import { HostedRun, type HostedRunTools } from './hosted-run';
 import { createScheduler, messageClock } from './scheduler';
 
@@ -22,6 +22,14 @@ export function createHost(
     listener.lost(started.backend, await started.lost);
   };
 
+  const send = async (listener: HostListener, run: number, update: HostUpdate) => {
+    try {
+      await listener.update(run, update);
+    } catch (error) {
+      listener.update(run, { state: 'failed', error: `The page could not take what was computed: ${error}` });
+    }
+  };
+
   return {
     begin(settings, listener) {
       const backend = start(settings.backend, { without: settings.without });
@@ -33,7 +41,7 @@ export function createHost(
     open(run, opening) {
       if (!tools || !told) return;
       const listener = told;
-      runs.set(run, new HostedRun({ ...tools, tell: (update) => listener.update(run, update) }, opening));
+      runs.set(run, new HostedRun({ ...tools, tell: (update) => void send(listener, run, update) }, opening));
     },
     command(run, command) {
       runs.get(run)?.command(command);

@@ -127,7 +127,13 @@ export class HostedRun {
     const { signal } = this.#attempt;
     const { backend, find, clock } = this.#tools;
     const request = this.#request;
-    this.#tell({ state: 'starting', note, claim: null, progress: { fraction: 0, what: 'Starting' } });
+    this.#tell({
+      state: 'starting',
+      note,
+      claim: null,
+      progress: { fraction: 0, what: 'Starting' },
+      anew: replay === undefined,
+    });
     try {
       await this.#retire();
       // A burst of resets that wait in the queue leads to one start.
