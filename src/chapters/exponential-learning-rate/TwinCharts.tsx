@@ -1,7 +1,7 @@
 /** The charts of a pair of runs: each a function of the history, so that the figures of this chapter compose them. */
 import type { ReactNode } from 'react';
-import type { FigureState, History } from '../../essay/figure';
-import type { Field, Frame } from '../../lab/experiment';
+import type { History } from '../../essay/figure';
+import type { Field } from '../../lab/experiment';
 import { Chart } from '../../plots/Chart';
 import { Line } from '../../plots/Line';
 import { Points } from '../../plots/Points';
@@ -137,5 +137,3 @@ export function AgreementChart({ probabilities }: { readonly probabilities: Fiel
     </Chart>
   );
 }
-
-export type TwinState<P, F extends Frame> = Pick<FigureState<P, F>, 'frame' | 'history' | 'ghost'>;

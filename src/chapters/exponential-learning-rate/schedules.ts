@@ -1,7 +1,7 @@
 /**
  * Learning-rate schedules without weight decay that trace the same functions as a run with it, in float64.
  *
- * All are of one form (Li and Arora, ICLR 2020, Theorem 2.12 and its extension to any schedule): with w̃_t = P_t w_t, the rate
+ * All are of one form (Li and Arora, ICLR 2020, for momentum and for any schedule): with w̃_t = P_t w_t, the rate
  * is η̃_t = η_t P_t P_{t+1}. Rates and scales are given as natural logarithms, since they leave float64 in long runs.
  */
 import { bufferOffset, decayRoots } from './theory';

@@ -8,23 +8,9 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)} %
 export const rateInWords = (log10: number): string =>
   log10 < 300 ? formatValue(10 ** log10) : `10 to the power of ${log10.toFixed(0)}`;
 
-export interface TwinMetrics {
-  readonly maxDeviation: number;
-  readonly accuracyWeightDecay: number;
-  readonly accuracyExponential: number;
-  readonly log10LearningRate: number;
-}
-
-const known = (metrics: Readonly<Record<string, number>>): TwinMetrics => ({
-  maxDeviation: metrics.maxDeviation,
-  accuracyWeightDecay: metrics.accuracyWeightDecay,
-  accuracyExponential: metrics.accuracyExponential,
-  log10LearningRate: metrics.log10LearningRate,
-});
-
 /** The finding of a pair of runs at one step, in two sentences. */
 export function twinFinding(step: number, metrics: Readonly<Record<string, number>>): string {
-  const { maxDeviation, accuracyWeightDecay, accuracyExponential, log10LearningRate } = known(metrics);
+  const { maxDeviation, accuracyWeightDecay, accuracyExponential, log10LearningRate } = metrics;
   const after = `After ${step.toLocaleString('en')} steps the growing rate is ${rateInWords(log10LearningRate)}.`;
   if (Number.isNaN(maxDeviation)) {
     return `${after} One of the runs is no longer finite.`;
