@@ -57,6 +57,12 @@ export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = tr
   const clip = `clip${id}`;
   const readable = readOut && series.some(({ x: values }) => values.length > 0);
   const interactive = readable || marks.some(({ definition }) => definition.interactive);
+  const drawn = (
+    <g className="plot-marks">
+      {nodes}
+      {legend === 'ends' && !keyed && <EndNames series={series} />}
+    </g>
+  );
   return (
     <div ref={container} className="plot">
       <svg
@@ -75,9 +81,13 @@ export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = tr
             <Axes x={x} y={y} leaning={leaning} height={height} />
             <Key entries={key} fontSize={fontSize} />
           </g>
-          {readable && <ReadOut label={label} xOptions={x} series={series} />}
-          {nodes}
-          {legend === 'ends' && !keyed && <EndNames series={series} />}
+          {readable ? (
+            <ReadOut label={label} xOptions={x} series={series}>
+              {drawn}
+            </ReadOut>
+          ) : (
+            drawn
+          )}
         </PlotContext>
       </svg>
     </div>

@@ -4,7 +4,7 @@ import type { KeyEntry } from './layout';
 import { sampleLength } from './layout';
 import type { Series } from './mark';
 import { usePlot } from './plotContext';
-import { shapeOf, strokeProps, textColourOf } from './tones';
+import { patchProps, shapeOf, strokeProps, textColourOf } from './tones';
 
 /** Places as near to where they were as a gap between neighbours allows, within [low, high]. */
 export function spread(places: readonly number[], gap: number, low: number, high: number): number[] {
@@ -79,13 +79,23 @@ export function EndNames({ series }: { readonly series: readonly Series[] }) {
 export function Key({ entries, fontSize }: { readonly entries: readonly KeyEntry[]; readonly fontSize: number }) {
   return (
     <g className="plot-key">
-      {entries.map(({ name, tone, category, x, row }) => {
+      {entries.map(({ name, tone, category, filled, x, row }) => {
         const y = (row * 1.6 + 0.75) * fontSize;
         const middle = x + 0.85 * fontSize;
         return (
           <g key={`${name} ${tone} ${category}`}>
-            <line x1={x} x2={x + 1.7 * fontSize} y1={y} y2={y} {...strokeProps(category, tone)} />
-            {category !== 'ink' && (
+            {filled ? (
+              <rect
+                x={x + 0.5 * fontSize}
+                y={y - 0.45 * fontSize}
+                width={1.2 * fontSize}
+                height={0.9 * fontSize}
+                {...patchProps(category, tone)}
+              />
+            ) : (
+              <line x1={x} x2={x + 1.7 * fontSize} y1={y} y2={y} {...strokeProps(category, tone)} />
+            )}
+            {!filled && category !== 'ink' && (
               <path
                 d={symbol(shapeOf(category), 3.2 * fontSize)() ?? undefined}
                 transform={`translate(${middle},${y})`}

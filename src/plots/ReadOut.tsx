@@ -1,5 +1,5 @@
 /** The values of all series at one x: under the pointer, or by arrow keys once the chart has the focus. */
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
 import { silent } from './aria';
 import { formatValue, textWidth } from './format';
 import type { Series } from './mark';
@@ -12,6 +12,8 @@ interface Props {
   readonly label: string;
   readonly xOptions: AxisOptions;
   readonly series: readonly Series[];
+  /** The marks: above the area that feels the pointer, below the card. */
+  readonly children?: ReactNode;
 }
 
 const keySteps: Readonly<Record<string, (index: number, last: number) => number>> = {
@@ -23,12 +25,12 @@ const keySteps: Readonly<Record<string, (index: number, last: number) => number>
   End: (_, last) => last,
 };
 
-export function ReadOut({ label, xOptions, series }: Props) {
+export function ReadOut({ label, xOptions, series, children }: Props) {
   const plot = usePlot();
   const [at, setAt] = useState<number>();
   const places = stops(series, plot.x);
   const last = places.length - 1;
-  if (last < 0) return null;
+  if (last < 0) return children;
   const nearest = (value: number): number => {
     let best = 0;
     const target = plot.x.place(value);
@@ -62,9 +64,9 @@ export function ReadOut({ label, xOptions, series }: Props) {
     setAt(places[Math.min(last, Math.max(0, move(shown ?? last, last)))]);
   };
   return (
-    <g className="plot-read-out">
+    <>
       <rect
-        className="plot-read-area"
+        className="plot-read-out plot-read-area"
         x={plot.left}
         y={plot.top}
         width={Math.max(0, plot.right - plot.left)}
@@ -88,8 +90,9 @@ export function ReadOut({ label, xOptions, series }: Props) {
         onBlur={() => setAt(undefined)}
         onKeyDown={press}
       />
+      {children}
       {shown !== undefined && <Card title={title(x)} at={plot.x.place(x)} readings={readings} />}
-    </g>
+    </>
   );
 }
 
@@ -104,11 +107,14 @@ function Card({ title, at, readings }: { title: string; at: number; readings: re
   const beside = at + 0.8 * fontSize + width <= right ? at + 0.8 * fontSize : at - 0.8 * fontSize - width;
   const x = Math.max(left - fontSize, Math.min(beside, right - width));
   return (
-    <g className="plot-card" pointerEvents="none" {...silent}>
+    <g className="plot-read-out plot-card" pointerEvents="none" {...silent}>
       <line className="plot-hair" x1={at} x2={at} y1={top} y2={bottom} />
-      {readings.map(({ name, value, stroke }) => {
+      {readings.map(({ value, stroke }, i) => {
         const place = y.place(value);
-        return Number.isFinite(place) ? <circle key={name} cx={at} cy={place} r={3.5} fill={stroke} /> : null;
+        return Number.isFinite(place) ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: readings have the order of the marks
+          <circle key={i} cx={at} cy={place} r={3.5} fill={stroke} />
+        ) : null;
       })}
       <g transform={`translate(${x},${top})`}>
         <rect className="plot-card-paper" width={width} height={height} rx={4} />
@@ -118,7 +124,8 @@ function Card({ title, at, readings }: { title: string; at: number; readings: re
         {readings.map(({ name, text, tone, category }, i) => {
           const base = 1.3 * fontSize + (i + 1) * line;
           return (
-            <g key={name}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: readings have the order of the marks
+            <g key={i}>
               <line
                 x1={0.6 * fontSize}
                 x2={1.8 * fontSize}

@@ -1,7 +1,7 @@
 /** Where the parts of a chart go: margins from the texts that stand in them, scales in what is left. */
 import { textWidth } from './format';
 import type { PlacedMark, Series } from './mark';
-import { type AxisOptions, type AxisScale, axisScale, axisTitle, domainOf } from './scales';
+import { type AxisOptions, type AxisScale, axisScale, domainOf } from './scales';
 import { type Tone, toneNames } from './tones';
 
 /** A line of the key above a chart. */
@@ -9,6 +9,8 @@ export interface KeyEntry {
   readonly name: string;
   readonly tone: Tone;
   readonly category: Series['category'];
+  /** A patch of colour instead of a line. */
+  readonly filled: boolean;
   readonly x: number;
   readonly row: number;
 }
@@ -42,19 +44,22 @@ export interface LayoutInput {
 /** Length of the line sample in the key, with the gap behind it, in units of the font size. */
 export const sampleLength = 2.2;
 
-/** What the key explains: the series where their ends have no room for names, and tones that no name explains. */
-function keyItems(series: readonly Series[], keyed: boolean): Omit<KeyEntry, 'x' | 'row'>[] {
-  const named = series.filter((one) => one.labelled && one.name);
-  const entries = keyed ? named.map(({ name, tone, category }) => ({ name, tone, category })) : [];
-  const tones = [...new Set(series.filter((one) => !one.name).map((one) => one.tone))];
-  if (tones.some((tone) => tone !== 'practice')) {
-    const all = named.some((one) => one.tone === 'practice') ? (['practice', ...tones] as const) : tones;
-    for (const tone of new Set(all)) entries.push({ name: toneNames[tone], tone, category: 'ink' });
+type KeyItem = Omit<KeyEntry, 'x' | 'row'>;
+
+/** What the key explains: the series that have no named end, and the tones that no name explains. */
+function keyItems(series: readonly Series[], keyed: boolean): KeyItem[] {
+  const named = series.filter((one) => one.name && (one.keyed || (keyed && one.labelled)));
+  const items = named.map(({ name, tone, category, keyed: filled = false }) => ({ name, tone, category, filled }));
+  const tones = new Set(series.filter((one) => !one.name).map((one) => one.tone));
+  if (tones.size === 0 || (tones.size === 1 && tones.has('practice'))) return items;
+  const measured = series.some((one) => one.tone === 'practice') ? (['practice'] as const) : [];
+  for (const tone of new Set<Tone>([...measured, ...tones])) {
+    items.push({ name: toneNames[tone], tone, category: 'ink', filled: false });
   }
-  return entries;
+  return items;
 }
 
-function placeKey(items: readonly Omit<KeyEntry, 'x' | 'row'>[], width: number, fontSize: number): KeyEntry[] {
+function placeKey(items: readonly KeyItem[], width: number, fontSize: number): KeyEntry[] {
   let x = 0;
   let row = 0;
   return items.map((item) => {
@@ -98,12 +103,12 @@ export function layoutOf({ marks, series, width, height, fontSize, legend, ...ax
   const key = legend === 'none' ? [] : placeKey(keyItems(series, keyed), width - 8, fontSize);
   const rows = key.length > 0 ? key[key.length - 1].row + 1 : 0;
 
-  const top = rows * 1.6 * fontSize + (axisTitle(yOptions) ? 1.9 : 0.9) * fontSize;
+  const top = rows * 1.6 * fontSize + (yOptions.label ? 1.9 : 0.9) * fontSize;
   const yDomain = domainOn('y', yOptions, marks);
   const xDomain = domainOn('x', xOptions, marks);
   const yAxis = (bottom: number) =>
     axisScale(yOptions, yDomain, [bottom, top], Math.max(2, (bottom - top) / (3.2 * fontSize)));
-  const titleRoom = (axisTitle(xOptions) ? 2.9 : 1.6) * fontSize;
+  const titleRoom = (xOptions.label ? 2.9 : 1.6) * fontSize;
   const sketch = yAxis(height - titleRoom);
   const left = Math.ceil(Math.max(1.2, ...sketch.ticks.map(({ text }) => textWidth(text) + 0.75)) * fontSize);
   const ends = legend === 'ends' && !keyed ? endWidth : 0;

@@ -36,6 +36,8 @@ export interface Series {
   readonly error?: Numbers;
   /** Whether the name is drawn at the last point; else it is only in the read-out. */
   readonly labelled: boolean;
+  /** Whether its name always stands in the key: bars and histograms have no end to be named at. */
+  readonly keyed?: boolean;
 }
 
 /** Props that every mark with a colour has. */

@@ -41,6 +41,12 @@ function nearestIndex(values: Numbers, target: number, scale: AxisScale): number
   return best;
 }
 
+/** An unnamed theory is that of the measurement whose colour it has. */
+function nameByCategory({ tone, category }: Series, series: readonly Series[]): string {
+  const other = series.find((one) => one.name && one.category === category);
+  return other ? `${other.name}, ${toneNames[tone]}` : toneNames[tone];
+}
+
 /** The readings at `target` of every series that has a point within 12 pixels of it or reaches across it. */
 export function readAt(series: readonly Series[], target: number, scale: AxisScale): readonly Reading[] {
   return series.flatMap((one) => {
@@ -55,7 +61,7 @@ export function readAt(series: readonly Series[], target: number, scale: AxisSca
     if (!across && Math.abs(scale.place(x[index]) - place) > 12) return [];
     const half = error?.[index];
     const text = formatValue(y[index]) + (half !== undefined && half > 0 ? ` ± ${formatValue(half)}` : '');
-    const name = one.name || toneNames[tone];
+    const name = one.name || nameByCategory(one, series);
     return [{ name, value: y[index], text, stroke: strokeOf(category, tone), tone, category }];
   });
 }

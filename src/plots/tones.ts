@@ -58,6 +58,14 @@ export const strokeProps = (category: Category | 'ink' | undefined, tone: Tone) 
   fill: 'none',
 });
 
+/** Attributes of a bar or patch in this tone: what was not measured here is hollow. */
+export function patchProps(category: Category | 'ink' | undefined, tone: Tone) {
+  const colour = strokeOf(category, tone);
+  if (tone === 'practice' || tone === 'ghost') return { fill: colour, fillOpacity: tone === 'ghost' ? 0.25 : 0.85 };
+  const { stroke, strokeDasharray } = strokeProps(category, tone);
+  return { fill: 'none', stroke, strokeDasharray, strokeWidth: 'var(--plot-thin-line)' };
+}
+
 const shapes: readonly SymbolType[] = [
   symbolCircle,
   symbolSquare,
