@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import mdx from '@mdx-js/rollup';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
-import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { remarkEssay } from './src/essay/build/remark-essay.ts';
 import { declarationOf, type Experiment } from './src/lab/experiment.ts';
 
 /**
@@ -54,11 +54,7 @@ const chromium = {
 
 export default defineConfig({
   base: './',
-  plugins: [
-    declarations(),
-    { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath], rehypePlugins: [rehypeKatex] }) },
-    react(),
-  ],
+  plugins: [declarations(), { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath, remarkEssay] }) }, react()],
   worker: { format: 'es', plugins: () => [declarations()] },
   define: {
     __ESSAY_VERSION__: JSON.stringify(versionOf('package.json')),
