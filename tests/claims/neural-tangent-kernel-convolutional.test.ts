@@ -5,7 +5,7 @@ import { runExperiment } from '../../src/lab/headless';
 const play = async (params: Partial<Parameters<typeof experiment.claim.holds>[1]>, seed: number) =>
   (await runExperiment(experiment, { params, seed, until: 'done', every: 10_000, backend: 'cpu' })).last;
 
-describe('an infinitely wide convolutional net on 200 small digits', () => {
+describe('E5: an infinitely wide convolutional net on 200 small digits', () => {
   test('with average pooling it beats the vanilla one, and all come out near what was measured', async () => {
     const seeds = [1, 2, 3];
     const mean = { average: 0, vanilla: 0, ntk: 0, gaussian: 0, forest: 0 };

@@ -20,7 +20,7 @@ type Params = NonNullable<Parameters<typeof runExperiment<typeof tabular.params,
 const play = async (params: Params, seed = 1) =>
   runExperiment(tabular, { params, seed, until: 'done', every: 10_000, backend: 'cpu' });
 
-describe('the table tournament on shipped tables', () => {
+describe('E4: the table tournament on shipped tables', () => {
   test('iris: every method, nested', async () => {
     const { last } = await play({ data: 'iris', repeats: 1, trees: 50 });
     expect(last.status).toBe('converged');
@@ -59,7 +59,7 @@ describe('the table tournament on shipped tables', () => {
   });
 });
 
-describe('the recorded run of the published protocol', () => {
+describe('E4: the recorded run of the published protocol', () => {
   const recorded = () =>
     JSON.parse(
       readFileSync('public/recordings/neural-tangent-kernel/published-tables.thirty.json', 'utf8'),

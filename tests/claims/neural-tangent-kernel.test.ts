@@ -16,7 +16,7 @@ function slope(points: readonly (readonly [number, number])[]): number {
   return logs.reduce((s, [x, y]) => s + (x - mx) * (y - my), 0) / logs.reduce((s, [x]) => s + (x - mx) ** 2, 0);
 }
 
-describe('from eight neurons to infinity', () => {
+describe('E1 and E2: from eight neurons to infinity', () => {
   const widths = [16, 64, 256, 1024, 4096] as const;
   const finished = async (params: Partial<Parameters<typeof width.claim.holds>[1]>) =>
     (await runExperiment(width, { params: { fan: 20, ...params }, every: 400 })).last;
@@ -78,7 +78,7 @@ describe('from eight neurons to infinity', () => {
   });
 });
 
-describe('every frequency has its own clock', () => {
+describe('E3: every frequency has its own clock', () => {
   type Run = Awaited<
     ReturnType<typeof runExperiment<typeof frequencies.params, Parameters<typeof frequencies.claim.holds>[0]>>
   >;
@@ -122,7 +122,7 @@ describe('every frequency has its own clock', () => {
   });
 });
 
-describe('two inputs pass through a wide net', () => {
+describe('recursion: two inputs pass through a wide net', () => {
   test.each([30, 90, 180])('at %d degrees a random net follows the recursion', async (angle) => {
     const { last, claim } = await runExperiment(recursion, { params: { angle, width: 1024, depth: 3 }, until: 'done' });
     expect(claim).toBe(true);
