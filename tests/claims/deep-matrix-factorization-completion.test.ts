@@ -11,7 +11,7 @@ const multipleFor = (depth: number, rate: number): number =>
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-describe('singular values (E1)', () => {
+describe('E1: singular values', () => {
   it.each([
     [2, 0.02, 500, [16.3359441586, 6.431470231, 1.3943716101], 0.2688561839],
     [3, 0.005, 1000, [17.604402001, 8.0874001136, 0.025181839], 0.1169844754],
@@ -73,7 +73,7 @@ describe('singular values (E1)', () => {
 });
 
 describe('completion from a third of the entries', () => {
-  it('depth 3 recovers the matrix, the nuclear norm and depth 2 do not', async () => {
+  it('E2: depth 3 recovers the matrix, the nuclear norm and depth 2 do not', async () => {
     const deep = await runExperiment(completion, { params: { depth: 3 }, seed: 1 });
     expect(deep.last.status).toBe('converged');
     expect(deep.last.metrics.testError).toBeLessThanOrEqual(0.02);
@@ -90,7 +90,7 @@ describe('completion from a third of the entries', () => {
     expect(deep.last.metrics.effectiveRank).toBeLessThan(shallow.last.metrics.effectiveRank);
   });
 
-  it('medians over five draws (E2)', async () => {
+  it('E2: medians over five draws', async () => {
     const at = async (depth: number, observed: number) =>
       (await runExperiment(sweep, { params: { depth, observed } })).last.metrics;
     const deep = await at(3, 300);
@@ -103,7 +103,7 @@ describe('completion from a third of the entries', () => {
     expect(plenty.nuclearNormMedian).toBeLessThan(plenty.medianTestError);
   });
 
-  it('from too few entries nobody recovers (E2)', async () => {
+  it('E2: from too few entries nobody recovers', async () => {
     const { last } = await runExperiment(sweep, { params: { depth: 2, observed: 150, draws: 3 } });
     expect(last.metrics.medianTestError).toBeGreaterThan(0.3);
     expect(last.metrics.nuclearNormMedian).toBeGreaterThan(0.3);
@@ -112,7 +112,7 @@ describe('completion from a third of the entries', () => {
   });
 });
 
-describe('the initial scale (E3)', () => {
+describe('E3: the initial scale', () => {
   const errors = async (depth: number, initScale: number) => {
     const runs = [];
     for (const seed of [1, 2, 3]) {
@@ -140,7 +140,7 @@ describe('the initial scale (E3)', () => {
   });
 });
 
-describe('photographs', () => {
+describe('E10: photographs', () => {
   it.each(['5', '300', '560', '800'] as const)(
     'piece %s: depth 2 about ties with the nuclear norm',
     async (photograph) => {

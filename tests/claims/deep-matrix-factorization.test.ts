@@ -22,7 +22,7 @@ const median = (values: readonly number[]): number =>
     Math.floor(values.length / 2)
   ];
 
-describe('norm or rank (E4)', () => {
+describe('E4: norm or rank', () => {
   const finite = { problem: 'finite', learningRate: 0.01 } as const;
   it.each([
     [2, 4.0000389029],
@@ -50,7 +50,7 @@ describe('norm or rank (E4)', () => {
   });
 });
 
-describe('all norms grow while the rank falls (E5)', () => {
+describe('E5: all norms grow while the rank falls', () => {
   it('depth 3 follows 1/√(2·loss) above the proved bound, its determinant positive throughout', async () => {
     const { frames, last, claim } = await runExperiment(normOrRank, { every: 20 });
     expect(last.status).toBe('converged');
@@ -84,7 +84,7 @@ function tuned(power: number, seed: number, method: Method): TunedMethod {
   }
 }
 
-describe('acceleration (E6)', () => {
+describe('E6: acceleration', () => {
   const seeds = [1, 2, 3, 4, 5];
   const plain = { depth: 1, momentum: 0 };
 
@@ -117,7 +117,7 @@ describe('acceleration (E6)', () => {
   });
 });
 
-describe('balance (E7)', () => {
+describe('E7: balance', () => {
   it.each(['2, 0.1', '1.5, -0.5'])('from (%s) the hyperbola is kept up to 4 %%, by the exact law', async (start) => {
     const { last, claim } = await runExperiment(balancedness, { params: { start } });
     expect(last.status).toBe('converged');
@@ -149,7 +149,7 @@ describe('balance (E7)', () => {
   });
 });
 
-describe('ratings (E8)', () => {
+describe('E8: ratings', () => {
   it('stopped in time, depth 2 to 4 about halve the error of the mean, and tie with soft-impute', async () => {
     const at = async (depth: number, earlyStopping = true) => {
       const metrics = [];
@@ -199,7 +199,7 @@ describe('ratings (E8)', () => {
   });
 });
 
-describe('autoencoders that choose their rank (E9)', () => {
+describe('E9: autoencoders that choose their rank', () => {
   it.each([
     [0, 29],
     [2, 14],

@@ -1,0 +1,57 @@
+import { defineFigure, type FigureState } from '../../essay/figure';
+import { Chart } from '../../plots/Chart';
+import { Rule } from '../../plots/Rule';
+import { spectrumLines } from '../../plots/Spectrum';
+import type { SingularValuesFrame, SingularValuesParams } from './singular-values.experiment';
+import declaration from './singular-values.experiment?declaration';
+import { counted, inWords } from './words';
+
+type State = FigureState<SingularValuesParams, SingularValuesFrame>;
+
+const subscripts = '₀₁₂₃₄₅₆₇₈₉';
+
+function Plots({ frame }: State) {
+  const { times, measured, predicted, target } = frame;
+  const count = measured.shape[1];
+  return (
+    <Chart
+      label="The five largest singular values of the product against time, measured and as Theorem 3 has them"
+      x={{ label: 'Time', unit: 'step size × step' }}
+      y={{ label: 'Singular value of W' }}
+      height={340}
+    >
+      <Rule y={target.data[0]} label="largest of the truth" tone="published" labelAt="start" />
+      <Rule y={target.data[1]} label="second of the truth" tone="published" labelAt="start" />
+      {spectrumLines({ x: times.data, values: measured.data, count, name: (i) => `σ${subscripts[i + 1]}` })}
+      {spectrumLines({ x: times.data, values: predicted.data, count, tone: 'theory' })}
+    </Chart>
+  );
+}
+
+export const figure = defineFigure<SingularValuesParams, SingularValuesFrame>({
+  declaration,
+  Plots,
+  caption({ params, frame }) {
+    const { odeDeviation, sigma1, sigma2, sigma3, testError } = frame.metrics;
+    const off = Number.isNaN(odeDeviation)
+      ? ''
+      : ` So far the rates of the first two are ${inWords(100 * odeDeviation)} % off Theorem 3.`;
+    return (
+      `Depth ${params.depth} after ${counted(frame.step)} steps: the first three singular values are ${inWords(sigma1)}, ${inWords(sigma2)} and ${inWords(sigma3)}; ` +
+      `error ${inWords(testError)} on the unobserved.${off}`
+    );
+  },
+  table({ frame }) {
+    const { times, measured, predicted } = frame;
+    const count = measured.shape[1];
+    const names = Array.from({ length: count }, (_, i) => `sigma${i + 1}`);
+    return {
+      columns: ['time', ...names, ...names.map((name) => `${name} predicted`)],
+      rows: Array.from(times.data, (time, k) => [
+        time,
+        ...measured.data.slice(k * count, (k + 1) * count),
+        ...predicted.data.slice(k * count, (k + 1) * count),
+      ]),
+    };
+  },
+});
