@@ -35,7 +35,7 @@ function PairChart(
       {ghost && <Line tone="ghost" category={1} x={ghost.steps} y={ghost.metrics[of[0]] ?? []} />}
       {ghost && <Line tone="ghost" category={2} x={ghost.steps} y={ghost.metrics[of[1]] ?? []} />}
       <Line name={decayed} category={1} x={history.steps} y={first} />
-      <Points name={growing} category={2} x={sparse(history.steps)} y={sparse(second)} size={2.5} />
+      <Points name={growing} category={2} x={sparse(history.steps)} y={sparse(second)} size={2.5} labelled />
     </Chart>
   );
 }
@@ -91,7 +91,14 @@ export function NormChart({ history, ghost }: Props) {
     >
       {ghost && <Line tone="ghost" category={2} x={ghost.steps} y={ghost.metrics.normExponential ?? []} />}
       <Line name={decayed} category={1} x={steps} y={metrics.normWeightDecay ?? []} />
-      <Points name={growing} category={2} x={sparse(steps)} y={sparse(metrics.normExponential ?? [])} size={2.5} />
+      <Points
+        name={growing}
+        category={2}
+        x={sparse(steps)}
+        y={sparse(metrics.normExponential ?? [])}
+        size={2.5}
+        labelled
+      />
       <Line name="theory" tone="theory" x={steps} y={metrics.predictedNorm ?? []} />
     </Chart>
   );

@@ -36,7 +36,8 @@ export const figure = defineFigure<OverflowParams, TwinFrame>({
     if (status === 'diverged') {
       return `Kept as they are, the weights of the growing run ended by step ${step.toLocaleString('en')}, at a rate of ${rateInWords(metrics.log10LearningRate)}: a 32-bit float holds no more.`;
     }
-    const kept = params.representation === 'direct' ? 'Kept as they are' : 'With the exponent apart';
-    return `${kept}: ${twinFinding(step, metrics)}`;
+    const kept =
+      params.representation === 'direct' ? 'Weights and rate are kept as they are' : 'The exponents are kept apart';
+    return `${kept}. ${twinFinding(step, metrics)}`;
   },
 });

@@ -31,8 +31,8 @@ function Parabola({ params, frame }: Pick<FigureState<RootFinderParams>, 'params
     >
       <Rule y={0} tone="practice" category="ink" />
       <Line category={1} x={x} y={y} />
-      <Points name="smaller root" category={5} x={[smallerRoot]} y={[0]} size={5} />
-      <Points name="larger root α" category={2} x={[largerRoot]} y={[0]} size={5} />
+      <Points name="smaller root" category={5} x={[smallerRoot]} y={[0]} size={5} labelled />
+      <Points name="larger root α" category={2} x={[largerRoot]} y={[0]} size={5} labelled />
     </Chart>
   );
 }
@@ -74,7 +74,9 @@ function Growth({ params, set }: Pick<FigureState<RootFinderParams>, 'params' | 
       legend="top"
     >
       <Line category={1} x={products} y={products.map(excess)} />
-      {momentum === 0.9 && <Points name="published" tone="published" x={[5e-5]} y={[1.0010053 - 1]} size={5} />}
+      {momentum === 0.9 && (
+        <Points name="published" tone="published" x={[5e-5]} y={[1.0010053 - 1]} size={5} labelled />
+      )}
       {threshold < max && threshold > min && <Rule x={threshold} label="(1 − √γ)²" />}
       <Handle
         name="λη"
@@ -86,6 +88,9 @@ function Growth({ params, set }: Pick<FigureState<RootFinderParams>, 'params' | 
     </Chart>
   );
 }
+
+/** Four decimals tell 1.4812 from 1.48; beyond a thousand they are too many. */
+const inWords = (growth: number): string => (growth < 1000 ? growth.toFixed(4) : formatValue(growth));
 
 export const figure = defineFigure<RootFinderParams, Frame>({
   declaration,
@@ -101,7 +106,7 @@ export const figure = defineFigure<RootFinderParams, Frame>({
     if (Number.isNaN(largerRoot)) {
       return `No real root: λη = ${formatValue(params.decayProduct)} lies above (1 − √γ)² = ${formatValue(threshold)}, and no exponential rate stands in for this weight decay.`;
     }
-    const perEpoch = Number.isFinite(growthPerEpoch) ? formatValue(growthPerEpoch) : 'more than 10³⁰⁸';
+    const perEpoch = Number.isFinite(growthPerEpoch) ? inWords(growthPerEpoch) : 'more than 10³⁰⁸';
     return `The roots are ${largerRoot.toFixed(9)} and ${smallerRoot.toFixed(9)}; λη may be at most ${formatValue(threshold)}. The rate grows by ${growthPerStep.toFixed(7)} a step, by ${perEpoch} in ${params.stepsPerEpoch.toLocaleString('en')} steps, and from 0.1 reaches the largest 32-bit float after ${Math.round(stepsToFloat32Limit).toLocaleString('en')} steps.`;
   },
 });

@@ -81,7 +81,7 @@ export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
         >
           <Contours values={lossOnSphere()} rows={rows} columns={columns} xRange={[-180, 180]} yRange={[-90, 90]} />
           <Line name="weight decay" category={1} x={first.longitude} y={first.latitude} />
-          <Points name="growing rate" category={2} x={second.longitude} y={second.latitude} size={3} readable={false} />
+          <Points name="growing rate" category={2} x={second.longitude} y={second.latitude} size={3} labelled />
         </Chart>
         <Chart
           label="Norms of the weights of both runs on a logarithmic axis"
