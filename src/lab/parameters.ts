@@ -109,7 +109,9 @@ export function toggle(options: Omit<ToggleParameter, 'kind'>): ToggleParameter 
   return { kind: 'toggle', ...options };
 }
 
-export function text(options: Omit<TextParameter, 'kind' | 'maximumLength'> & { readonly maximumLength?: number }): TextParameter {
+export function text(
+  options: Omit<TextParameter, 'kind' | 'maximumLength'> & { readonly maximumLength?: number },
+): TextParameter {
   return { kind: 'text', maximumLength: 2000, ...options };
 }
 
@@ -166,10 +168,12 @@ export function readParameter(parameter: Parameter, source: string): Reading {
       return { ok: true, value, exact: value === x };
     }
     case 'choice':
-      return parameter.options.some((o) => o.value === source) ? { ok: true, value: source, exact: true } : { ok: false };
+      return parameter.options.some((o) => o.value === source)
+        ? { ok: true, value: source, exact: true }
+        : { ok: false };
     case 'toggle': {
       const known: Record<string, boolean> = { true: true, '1': true, on: true, false: false, '0': false, off: false };
-      return source in known ? { ok: true, value: known[source], exact: true } : { ok: false };
+      return Object.hasOwn(known, source) ? { ok: true, value: known[source], exact: true } : { ok: false };
     }
     case 'text':
       return {
@@ -197,12 +201,16 @@ export function parametersFromQuery<S extends Schema>(
     if (source === null) continue;
     const reading = readParameter(parameter, source);
     if (!reading.ok) {
-      notes.push(`The link asks for ${parameter.label} = “${source.slice(0, 40)}”, which is not ${allowedValues(parameter)}; the default is used.`);
+      notes.push(
+        `The link asks for ${parameter.label} = “${source.slice(0, 40)}”, which is not ${allowedValues(parameter)}; the default is used.`,
+      );
       continue;
     }
     values[name] = reading.value;
     if (!reading.exact) {
-      notes.push(`The link asks for ${parameter.label} = ${source.slice(0, 40)}; the nearest allowed value is used (${allowedValues(parameter)}).`);
+      notes.push(
+        `The link asks for ${parameter.label} = ${source.slice(0, 40)}; the nearest allowed value is used (${allowedValues(parameter)}).`,
+      );
     }
   }
   return { params: values as ParametersOf<S>, notes };

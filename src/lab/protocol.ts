@@ -50,7 +50,11 @@ export interface RunHandle {
   /** Trains exactly `count` more steps and reads a frame. */
   step(count: number): void;
   /** Starts anew, with other parameters or another seed where given; keeps playing if it was. */
-  reset(changes?: { readonly params?: ParameterValues; readonly seed?: number; readonly backend?: BackendChoice }): void;
+  reset(changes?: {
+    readonly params?: ParameterValues;
+    readonly seed?: number;
+    readonly backend?: BackendChoice;
+  }): void;
   /** Hands `live` parameters to the running run. */
   change(params: ParameterValues): void;
   /** Off-screen runs get no turns. */

@@ -3,9 +3,6 @@
 /** A phase of training never blocks the worker's messages for longer, however dear reading is. */
 const longestTraining = 50;
 
-/** A turn grows at most by this factor, so that one lucky measurement does not freeze the page. */
-const growth = 4;
-
 export interface TurnBudget {
   /** Steps that fit into `budget` ms with the reading that follows; one while their cost is unknown. */
   stepsFor(budget: number): number;
@@ -19,6 +16,8 @@ export interface TurnBudget {
  * All times are in milliseconds.
  */
 export function turnBudget(queued: boolean): TurnBudget {
+  // A turn grows at most by this factor, so that one lucky measurement does not freeze the page.
+  const growth = queued ? 2 : 4;
   let cost: number | undefined;
   let reading = queued ? Number.POSITIVE_INFINITY : 0;
   let largest = 1;
