@@ -31,8 +31,10 @@ describe('E4: the table tournament on shipped tables', () => {
     expect(last.metrics.progress).toBe(1);
   });
 
-  test('glass: the infinite net keeps up with the Gaussian kernel and beats guessing by far', async () => {
-    const { last, claim } = await play({ data: 'glass', repeats: 1, kernels: 'ntk-gaussian' });
+  test('glass: the infinite net keeps up with the Gaussian kernel, the forest is ahead of both', async () => {
+    const { last, claim } = await play({ data: 'glass', repeats: 1, trees: 100 });
+    expect(last.metrics.forestAccuracy).toBeGreaterThan(last.metrics.ntkAccuracy);
+    expect(last.metrics.forestAccuracy).toBeGreaterThan(last.metrics.gaussianAccuracy);
     expect(claim).toBe(true);
     expect(last.metrics.ntkAccuracy).toBeGreaterThan(0.6);
     expect(last.majority).toBeLessThan(0.4);
@@ -71,6 +73,7 @@ describe('E4: the recorded run of the published protocol', () => {
     expect(Math.abs(last.metrics.ntkMean - 0.804)).toBeLessThan(0.01);
     expect(claim).toBe(true);
     expect(last.metrics.beyondTwoErrors).toBeLessThanOrEqual(2);
+    expect(recorded().rows.filter(({ metrics }) => metrics.ntkDepth === 0)).toHaveLength(13);
   });
 
   test.skipIf(!available)('primary-tumor gives 51.5 ± 2 points', async () => {
