@@ -30,6 +30,15 @@ export function NumberControl({ parameter, value, onChange }: Props) {
       <label htmlFor={id} title={parameter.help}>
         {parameter.label}
       </label>
+      <button
+        type="button"
+        className="control-default"
+        disabled={value === parameter.default}
+        onClick={() => onChange(parameter.default)}
+        aria-label={`Set ${parameter.label} back to ${writeNumber(parameter.default)}`}
+      >
+        ↺
+      </button>
       <input
         type="text"
         inputMode="decimal"
@@ -44,15 +53,6 @@ export function NumberControl({ parameter, value, onChange }: Props) {
           if (event.key === 'Escape') setDraft(null);
         }}
       />
-      <button
-        type="button"
-        className="control-default"
-        disabled={value === parameter.default}
-        onClick={() => onChange(parameter.default)}
-        aria-label={`Set ${parameter.label} back to ${writeNumber(parameter.default)}`}
-      >
-        ↺
-      </button>
       <input
         id={id}
         type="range"

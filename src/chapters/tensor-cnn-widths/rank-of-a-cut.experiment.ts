@@ -31,7 +31,7 @@ const width = (layer: number, inputs: readonly number[]) =>
 const params = {
   partition: choice({
     label: 'Cut',
-    help: 'Which inputs lie on the first side. Drag an input across to draw a cut of your own.',
+    help: 'Which inputs lie on the first side. Press an input to move it across.',
     options: [
       { value: 'odd-even', label: 'odd against even' },
       { value: 'blocks', label: 'pairs in turn' },

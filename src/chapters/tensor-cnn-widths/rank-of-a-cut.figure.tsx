@@ -29,7 +29,7 @@ function Plots({ frame, set }: FigureState<RankParams, RankFrame>) {
   const { shape, firstSide, sides, cut, spectrum, metrics } = frame;
   const indices = Array.from(spectrum, (_, i) => i + 1);
   // Below float64's rounding a singular value is zero, and no place on a logarithmic axis.
-  const visible = Array.from(spectrum, (value) => (value > 1e-16 ? value : Number.NaN));
+  const visible = Array.from(spectrum, (value) => (value > 3e-15 ? value : Number.NaN));
   return (
     <>
       <NetworkDrawing
