@@ -25,13 +25,15 @@ export interface TwinFrame extends Frame {
 
 const shown = 200;
 
-/** Floats of 16 bits end at 65,504 and keep three digits: the reader is told. */
-function remarkOnPrecision({ tf, note }: RunContext): void {
-  if (tf.backend().floatPrecision() === 16) {
-    note(
-      'This device computes with 16-bit floats: rates beyond 65,504 overflow, and the two runs drift apart by rounding. Choose WebAssembly in the menu of backends to see them agree.',
-    );
-  }
+/**
+ * Floats of 16 bits end at 65,504 and keep three digits: the reader is told. WebGL alone may have no others; its backend's
+ * own floatPrecision() says 16 on devices that have 32 (tfjs 4.22), so its flag is asked.
+ */
+function remarkOnPrecision({ tf, backend, note }: RunContext): void {
+  if (backend !== 'webgl' || tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED')) return;
+  note(
+    'This device computes with 16-bit floats: rates beyond 65,504 overflow, and the two runs drift apart by rounding. Choose WebAssembly in the menu of backends to see them agree.',
+  );
 }
 
 /** e^x, or NaN ("not defined") beyond what float64 holds: the metric log10LearningRate goes on. */
