@@ -7,5 +7,10 @@ export const chapter: Chapter = {
     'A discriminator of limited size cannot see that a generator shows only a few things. The birthday paradox can: train GANs, mark duplicates by hand, and estimate how many there are.',
   experiments: {
     'mixture-gan': () => import('./mixture-gan.experiment'),
+    'memorised-points': () => import('./memorised-points.experiment'),
+    'collision-curve': () => import('./collision-curve.experiment'),
+    birthday: () => import('./birthday.experiment'),
+    'digit-gan': () => import('./digit-gan.experiment'),
+    'diversity-and-capacity': () => import('./diversity-and-capacity.experiment'),
   },
 };

@@ -108,7 +108,7 @@ export interface MixtureGanFrame extends Frame {
   readonly real: Field;
   /** Generated points, count × 2. */
   readonly generated: Field;
-  /** The discriminator's logit on a grid, rows from low to high y; it spans ± `extent`. */
+  /** The discriminator's logit on a grid over ± `extent`, row by row from the top. */
   readonly discriminator: Field;
   readonly extent: number;
   /** Share of the generated points whose nearest mode this is; all, and those within 3σ. */

@@ -49,7 +49,7 @@ export interface Evaluation {
 export interface MixtureTraining {
   step(settings: StepSettings): void;
   evaluate(): Promise<Evaluation>;
-  /** The discriminator's logits on a square grid over the plot, rows from low to high y. */
+  /** The discriminator's logits on a square grid over the plot, row by row from the top. */
   field(side: number): Promise<Float32Array>;
   dispose(): void;
 }
@@ -122,7 +122,7 @@ export function mixtureTraining(tf: Tensorflow, settings: MixtureSettings, rando
     async field(side) {
       const at = (i: number) => ((2 * (i + 0.5)) / side - 1) * (mixture.extent / mixture.scale);
       const tensor = tf.tidy(() => {
-        const points = Array.from({ length: side * side }, (_, i) => [at(i % side), at(Math.floor(i / side))]);
+        const points = Array.from({ length: side * side }, (_, i) => [at(i % side), -at(Math.floor(i / side))]);
         // A packed discriminator is asked about the same point side by side.
         const packs = points.flatMap((point) => Array<number[]>(packing).fill(point)).flat();
         return players.logits(tf.tensor2d(packs, [side * side * packing, 2]));
