@@ -53,7 +53,7 @@ export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = tr
   const { nodes, marks } = placeMarks(children);
   const series = marks.flatMap(({ definition, props }) => definition.series?.(props) ?? []);
   const layout = layoutOf({ marks, series, x, y, width, height, fontSize, legend });
-  const { left, right, top, bottom, key, keyed, leaning } = layout;
+  const { left, right, top, bottom, key, keyed, leaning, empty } = layout;
   const clip = `clip${id}`;
   const readable = readOut && series.some(({ x: values }) => values.length > 0);
   const interactive = readable || marks.some(({ definition }) => definition.interactive);
@@ -75,11 +75,16 @@ export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = tr
       >
         <PlotContext value={{ x: layout.x, y: layout.y, left, right, top, bottom, fontSize, keyed, clip }}>
           <clipPath id={clip}>
-            <rect x={left - 1} y={top - 6} width={Math.max(0, right - left + 2)} height={bottom - top + 7} />
+            <rect x={left - 1} y={top - 6} width={Math.max(0, right - left + 2)} height={bottom - top + 9} />
           </clipPath>
           <g {...silent}>
             <Axes x={x} y={y} leaning={leaning} height={height} />
             <Key entries={key} fontSize={fontSize} />
+            {empty && (
+              <text x={(left + right) / 2} y={(top + bottom) / 2} dy="0.32em" textAnchor="middle">
+                no data yet
+              </text>
+            )}
           </g>
           {readable ? (
             <ReadOut label={label} xOptions={x} series={series}>

@@ -88,8 +88,8 @@ export function Heatmap(props: HeatmapProps) {
               {title}
             </text>
           )}
-          {!title && columnLabel && (
-            <text x={box.x} y={fontSize}>
+          {columnLabel && (
+            <text x={box.x + box.width} y={fontSize} textAnchor="end">
               {columnLabel} →
             </text>
           )}

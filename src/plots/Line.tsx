@@ -32,6 +32,9 @@ export function linePath(x: Numbers | undefined, y: Numbers, plot: Pick<Plot, 'x
   return path([...decimated(placesOf(x, y, plot.x.place, plot.y.place), plot.right - plot.left)]) ?? '';
 }
 
+const within = ([x, y]: readonly [number, number], { left, right, top, bottom }: Plot): boolean =>
+  x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1;
+
 /** Values against x, as a line: named at its end, told from others by colour, symbol and dash. */
 export const Line = defineMark<LineProps>({
   name: 'Line',
@@ -44,9 +47,9 @@ export const Line = defineMark<LineProps>({
     const stroke = strokeProps(category, tone);
     const end = tone === 'practice' ? lastPlace(seriesOf(props), plot) : undefined;
     return (
-      <g className="plot-line" clipPath={`url(#${plot.clip})`}>
-        <path d={linePath(x, y, plot)} {...stroke} />
-        {end && (
+      <g className="plot-line">
+        <path clipPath={`url(#${plot.clip})`} d={linePath(x, y, plot)} {...stroke} />
+        {end && within(end, plot) && (
           <path
             d={symbol(shapeOf(category), 3 * plot.fontSize)() ?? undefined}
             transform={`translate(${end[0].toFixed(1)},${end[1].toFixed(1)})`}

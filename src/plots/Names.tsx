@@ -64,7 +64,7 @@ export function EndNames({ series }: { readonly series: readonly Series[] }) {
             x={right + 0.8 * fontSize}
             y={places[i]}
             dy="0.32em"
-            fill={textColourOf(category)}
+            style={{ fill: textColourOf(category) }}
             fillOpacity={tone === 'ghost' ? 0.75 : undefined}
           >
             {name}

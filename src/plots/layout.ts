@@ -1,7 +1,7 @@
 /** Where the parts of a chart go: margins from the texts that stand in them, scales in what is left. */
 import { textWidth } from './format';
-import type { PlacedMark, Series } from './mark';
-import { type AxisOptions, type AxisScale, axisScale, domainOf } from './scales';
+import type { Extent, PlacedMark, Series } from './mark';
+import { type AxisOptions, type AxisScale, axisScale, domainOf, finiteExtent } from './scales';
 import { type Tone, toneNames } from './tones';
 
 /** A line of the key above a chart. */
@@ -26,6 +26,8 @@ export interface Layout {
   readonly y: AxisScale;
   readonly key: readonly KeyEntry[];
   readonly keyed: boolean;
+  /** Whether the marks have no number that could be drawn. */
+  readonly empty: boolean;
   /** Whether the names of categories below the chart lean, as they have no room to lie. */
   readonly leaning: boolean;
 }
@@ -74,38 +76,41 @@ function placeKey(items: readonly KeyItem[], width: number, fontSize: number): K
   });
 }
 
-function namesOn(axis: 'x' | 'y', options: AxisOptions, marks: readonly PlacedMark[]): AxisOptions {
+function namesOn(axis: 'x' | 'y', options: AxisOptions, extents: readonly Extent[]): AxisOptions {
   if (options.names) return options;
-  for (const { definition, props } of marks) {
-    const found = definition.extent(props).names;
-    if (found?.axis === axis) return { ...options, names: found.names };
+  for (const { names } of extents) {
+    if (names?.axis === axis) return { ...options, names: names.names };
   }
   return options;
 }
 
-function domainOn(axis: 'x' | 'y', options: AxisOptions, marks: readonly PlacedMark[]): [number, number] {
+function domainOn(axis: 'x' | 'y', options: AxisOptions, extents: readonly Extent[]): [number, number] {
   if (options.names && !options.domain) {
     const span: [number, number] = [-0.5, Math.max(1, options.names.length) - 0.5];
     return axis === 'x' ? span : [span[1], span[0]];
   }
   return domainOf(
-    marks.flatMap(({ definition, props }) => definition.extent(props)[axis] ?? []),
+    extents.flatMap((extent) => extent[axis] ?? []),
     options,
   );
 }
 
 export function layoutOf({ marks, series, width, height, fontSize, legend, ...axes }: LayoutInput): Layout {
-  const xOptions = namesOn('x', axes.x, marks);
-  const yOptions = namesOn('y', axes.y, marks);
+  const extents = marks.map(({ definition, props }) => definition.extent(props));
+  const xOptions = namesOn('x', axes.x, extents);
+  const yOptions = namesOn('y', axes.y, extents);
   const named = series.filter((one) => one.labelled && one.name);
   const endWidth = Math.max(0, ...named.map((one) => (textWidth(one.name) + 1.1) * fontSize));
   const keyed = legend === 'top' || (legend === 'ends' && endWidth > 0.3 * width);
   const key = legend === 'none' ? [] : placeKey(keyItems(series, keyed), width - 8, fontSize);
   const rows = key.length > 0 ? key[key.length - 1].row + 1 : 0;
 
+  const columns = extents.flatMap((extent) => extent.y ?? []);
+  const empty = columns.length > 0 && finiteExtent(columns) === undefined;
+
   const top = rows * 1.6 * fontSize + (yOptions.label ? 1.9 : 0.9) * fontSize;
-  const yDomain = domainOn('y', yOptions, marks);
-  const xDomain = domainOn('x', xOptions, marks);
+  const yDomain = domainOn('y', yOptions, extents);
+  const xDomain = domainOn('x', xOptions, extents);
   const yAxis = (bottom: number) =>
     axisScale(yOptions, yDomain, [bottom, top], Math.max(2, (bottom - top) / (3.2 * fontSize)));
   const titleRoom = (xOptions.label ? 2.9 : 1.6) * fontSize;
@@ -118,5 +123,5 @@ export function layoutOf({ marks, series, width, height, fontSize, legend, ...ax
   const bottom = Math.max(top + 40, height - titleRoom - (leaning ? Math.min(widest * 0.64, height / 3) : 0));
   const y = yAxis(bottom);
   const x = axisScale(xOptions, xDomain, [left, right], Math.max(2, (right - left) / (5.5 * fontSize)));
-  return { width, height, left, right, top, bottom, x, y, key, keyed, leaning };
+  return { width, height, left, right, top, bottom, x, y, key, keyed, leaning, empty };
 }

@@ -77,7 +77,10 @@ export function encodePng({ width, height, pixels, palette }: IndexedPicture): U
     [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
     // Eight bits a pixel, palette, no interlacing.
     chunk('IHDR', [...bigEndian(width), ...bigEndian(height), 8, 3, 0, 0, 0]),
-    chunk('PLTE', palette.flat()),
+    chunk(
+      'PLTE',
+      palette.flatMap((colour) => colour.slice(0, 3)),
+    ),
     chunk(
       'tRNS',
       palette.map(([, , , opacity]) => opacity),

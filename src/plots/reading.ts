@@ -18,7 +18,7 @@ export interface Reading {
 export function stops(series: readonly Series[], x: AxisScale): readonly number[] {
   const [low, high] = [Math.min(...x.domain), Math.max(...x.domain)];
   const found = new Set<number>();
-  for (const { x: values } of series) {
+  for (const values of new Set(series.map((one) => one.x))) {
     for (let i = 0; i < values.length; i++) {
       if (Number.isFinite(x.place(values[i])) && values[i] >= low && values[i] <= high) found.add(values[i]);
     }

@@ -92,6 +92,9 @@ function logTicks(domain: readonly [number, number], count: number): { value: nu
   return marks;
 }
 
+/** Logarithms differ in the last bit between machines: a prerendered page must not. */
+const hundredths = (place: number): number => Math.round(place * 100) / 100;
+
 /** The scale of an axis: `range` in pixels, `count` ticks or so. */
 export function axisScale(
   options: AxisOptions,
@@ -101,7 +104,8 @@ export function axisScale(
 ): AxisScale {
   const log = options.scale === 'log';
   const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
-  const place = (value: number): number => (!Number.isFinite(value) || (log && value <= 0) ? Number.NaN : scale(value));
+  const place = (value: number): number =>
+    !Number.isFinite(value) || (log && value <= 0) ? Number.NaN : hundredths(scale(value));
   const base = {
     place,
     value: (at: number) => scale.invert(at),

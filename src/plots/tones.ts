@@ -62,8 +62,8 @@ export const strokeProps = (category: Category | 'ink' | undefined, tone: Tone) 
 export function patchProps(category: Category | 'ink' | undefined, tone: Tone) {
   const colour = strokeOf(category, tone);
   if (tone === 'practice' || tone === 'ghost') return { fill: colour, fillOpacity: tone === 'ghost' ? 0.25 : 0.85 };
-  const { stroke, strokeDasharray } = strokeProps(category, tone);
-  return { fill: 'none', stroke, strokeDasharray, strokeWidth: 'var(--plot-thin-line)' };
+  const strokeDasharray = tone === 'theory' ? dashes.theory : undefined;
+  return { fill: 'none', stroke: colour, strokeDasharray, strokeWidth: 'var(--plot-thin-line)' };
 }
 
 const shapes: readonly SymbolType[] = [
