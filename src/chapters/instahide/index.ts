@@ -1,0 +1,11 @@
+import type { Chapter } from '../chapter';
+
+export const chapter: Chapter = {
+  id: 'instahide',
+  title: 'InstaHide: learning from data you cannot read',
+  summary:
+    'Hide training images inside random mixtures, flip their signs, and a net still learns from them; then sit on the other side, and take the mixtures apart: how a beautiful conjecture met cryptanalysis.',
+  experiments: {
+    'private-training': () => import('./private-training.experiment'),
+  },
+};
