@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { pairedProduct } from '../../src/chapters/exponential-learning-rate/paired-product';
 import { twinNetwork } from '../../src/chapters/exponential-learning-rate/twin-network';
 import { binaryParts } from '../../src/chapters/exponential-learning-rate/twin-optimizer';
+import { experiment } from '../../src/chapters/exponential-learning-rate/twin-runs.experiment';
+import { headlessContext } from '../../src/lab/headless';
 import { startNodeBackend } from '../../src/lab/node';
+import { defaultsOf } from '../../src/lab/parameters';
 import { seededRandom } from '../../src/lab/random';
 
 const close = async (a: Tensor, b: Tensor, within: number) => {
@@ -65,4 +68,18 @@ it('takes a number apart into a mantissa and a whole exponent of two', () => {
   expect(mantissa).toBeGreaterThanOrEqual(1);
   expect(mantissa).toBeLessThan(2);
   expect((mantissa * 2 ** exponent) / 1e54).toBeCloseTo(1, 12);
+});
+
+it.each([
+  [false, 1],
+  [true, 0],
+])('tells a reader whose WebGL has 16-bit floats only (32 bits: %s)', async (has32Bits, notes) => {
+  const { tf, backend } = await startNodeBackend('wasm');
+  const told: string[] = [];
+  const context = headlessContext(tf, backend, 1, { onNote: (note) => told.push(note) });
+  const environment = { getBool: () => has32Bits } as unknown as ReturnType<typeof tf.env>;
+  const disguised = { ...context, backend: 'webgl' as const, tf: { ...tf, env: () => environment } };
+  const run = await experiment.start({ ...defaultsOf(experiment.params), width: 8 }, disguised);
+  run.dispose();
+  expect(told.filter((note) => note.includes('65,504'))).toHaveLength(notes);
 });
