@@ -1,14 +1,19 @@
 /** In Chromium, where WebGPU and WebGL have software adapters: slow, and right. */
 import { describe, expect, test } from 'vitest';
+import { experiment as completion } from '../../src/chapters/deep-matrix-factorization/completion.experiment';
 import { type BackendName, startBackend } from '../../src/lab/backend';
 import { backendNames } from '../../src/lab/backend-names';
 import { dataLoader } from '../../src/lab/data';
-import type { RunContext } from '../../src/lab/experiment';
-import { defaultsOf } from '../../src/lab/parameters';
+import type { Experiment, Frame, RunContext } from '../../src/lab/experiment';
+import { defaultsOf, type Schema } from '../../src/lab/parameters';
 import { seededRandom } from '../../src/lab/random';
 import { experiment } from './support/toy.experiment';
 
-async function startToy(backend: BackendName, seed: number) {
+async function startOn<S extends Schema, F extends Frame>(
+  backend: BackendName,
+  declared: Experiment<S, F>,
+  seed: number,
+) {
   const started = await startBackend(backend);
   expect(started.backend, started.reason).toBe(backend);
   const context: RunContext = {
@@ -24,8 +29,10 @@ async function startToy(backend: BackendName, seed: number) {
     progress: () => {},
     note: () => {},
   };
-  return { ...started, run: await experiment.start(defaultsOf(experiment.params), context) };
+  return { ...started, run: await declared.start(defaultsOf(declared.params), context) };
 }
+
+const startToy = (backend: BackendName, seed: number) => startOn(backend, experiment, seed);
 
 async function weightsAfter(steps: number, backend: BackendName, seed = 1): Promise<readonly number[]> {
   const { run } = await startToy(backend, seed);
@@ -55,6 +62,23 @@ describe('backends', () => {
     for (const backend of backendNames) {
       const weights = await weightsAfter(20, backend);
       for (const [i, weight] of weights.entries()) expect(weight, backend).toBeCloseTo(expected[i], 4);
+    }
+  });
+
+  test('and so do those of a figure', async () => {
+    const metricsOn = async (backend: BackendName) => {
+      const { run } = await startOn(backend, completion, 1);
+      for (let i = 0; i < 20; i++) run.step();
+      const { metrics } = await run.read();
+      run.dispose();
+      return metrics;
+    };
+    const expected = await metricsOn('cpu');
+    for (const backend of backendNames) {
+      const metrics = await metricsOn(backend);
+      for (const [name, value] of Object.entries(metrics)) {
+        expect(Math.abs(value - expected[name]), `${name} on ${backend}`).toBeLessThan(1e-3 * (1 + Math.abs(value)));
+      }
     }
   });
 
