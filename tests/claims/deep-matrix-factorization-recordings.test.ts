@@ -55,6 +55,9 @@ describe('E2: test error against observed entries', async () => {
       expect(median(at(depth, 150), 'testError')).toBeGreaterThan(0.3);
       expect(at(depth, 300)).toHaveLength(5);
     }
+    // Worse than answering zero everywhere.
+    const worst = [...at(3, 150), ...at(4, 150)].map(({ metrics }) => metrics.testError);
+    expect(Math.max(...worst)).toBeGreaterThan(1);
   });
 
   it.each([2, 3, 4])('depth %i runs again to the same errors', async (depth) => {
