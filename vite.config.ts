@@ -5,6 +5,8 @@ import { playwright } from '@vitest/browser-playwright';
 import remarkMath from 'remark-math';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { pageWithoutExperiments } from './src/app/build/page-without-experiments.ts';
+import { prerendered } from './src/app/build/prerender-plugin.ts';
 import { remarkEssay } from './src/essay/build/remark-essay.ts';
 import { declarationOf, type Experiment } from './src/lab/experiment.ts';
 
@@ -54,7 +56,13 @@ const chromium = {
 
 export default defineConfig({
   base: './',
-  plugins: [declarations(), { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath, remarkEssay] }) }, react()],
+  plugins: [
+    declarations(),
+    { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath, remarkEssay] }) },
+    react(),
+    pageWithoutExperiments(),
+    prerendered(),
+  ],
   worker: { format: 'es', plugins: () => [declarations()] },
   define: {
     __ESSAY_VERSION__: JSON.stringify(versionOf('package.json')),

@@ -1,6 +1,6 @@
 /** Renders mathematics at build time: the page ships HTML and MathML, and no KaTeX. */
 import katex from 'katex';
-import { markSymbols, type Symbols } from './tex';
+import { markSymbols, type Symbols } from './tex.ts';
 
 const options = {
   throwOnError: true,

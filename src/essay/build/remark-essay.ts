@@ -6,9 +6,9 @@
  *   - headings get ids.
  */
 import type { Expression, Program } from 'estree';
-import { renderMaths } from './maths';
-import type { Symbols } from './tex';
-import { attributeOf, type Node, type SourceFile, setAttribute, textOf, visit } from './tree';
+import { renderMaths } from './maths.ts';
+import type { Symbols } from './tex.ts';
+import { attributeOf, type Node, type SourceFile, setAttribute, textOf, visit } from './tree.ts';
 
 /** What a chapter holds, in reading order. */
 export interface Outline {
@@ -95,6 +95,20 @@ function replaceMaths(node: Node, display: boolean, symbols: Symbols, told: Set<
   }
 }
 
+/** A side note on lines of its own belongs to the paragraph above: its number ends that paragraph. */
+function adoptSidenotes(tree: Node): void {
+  const kept: Node[] = [];
+  for (const node of tree.children ?? []) {
+    const above = kept.at(-1);
+    if (node.type === 'mdxJsxFlowElement' && node.name === 'Sidenote' && above?.type === 'paragraph') {
+      node.type = 'mdxJsxTextElement';
+      node.children = node.children?.flatMap((child) => (child.type === 'paragraph' ? (child.children ?? []) : child));
+      above.children?.push(node);
+    } else kept.push(node);
+  }
+  tree.children = kept;
+}
+
 /** `export const outline = …` as a syntax tree. */
 function outlineExport(outline: Outline): Node {
   const literal = (value: unknown): Expression => {
@@ -148,6 +162,7 @@ export function remarkEssay() {
       citations: [] as string[],
       claims: [] as string[],
     };
+    adoptSidenotes(tree);
     const told = new Set<string>();
     const once = (list: string[], item: string | undefined, what: string, node: Node) => {
       if (item === undefined) return;

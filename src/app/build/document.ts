@@ -1,0 +1,49 @@
+/** The HTML document around a prerendered page. */
+import { createHash } from 'node:crypto';
+import type { PrerenderedPage } from '../prerender';
+
+const escaped = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+export const hashOf = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+
+/** What a page may load: its own origin and nothing else. KaTeX and React place things by style attributes. */
+export const contentSecurityPolicy = (scripts: readonly string[]): string =>
+  [
+    "default-src 'self'",
+    `script-src 'self' 'wasm-unsafe-eval' ${scripts.map(hashOf).join(' ')}`,
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "worker-src 'self' blob:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+
+/** The files that a page starts with, relative to the site's root. */
+export interface PageFiles {
+  readonly scripts: readonly string[];
+  readonly styles: readonly string[];
+}
+
+/** Puts a page into the built index.html, whose addresses are relative to the site's root. */
+export function documentOf(template: string, page: PrerenderedPage, files: PageFiles): string {
+  const { path, root, title, description, html, recordings } = page;
+  const head = [
+    `<title>${escaped(title)}</title>`,
+    `<meta name="description" content="${escaped(description)}" />`,
+    ...files.styles.map((file) => `<link rel="stylesheet" crossorigin href="./${file}" />`),
+    ...files.scripts.map((file) => `<link rel="modulepreload" crossorigin href="./${file}" />`),
+  ];
+  const inlined = Object.entries(recordings).map(
+    ([experiment, json]) =>
+      `<script type="application/json" id="recording:${experiment}">${json.trim().replace(/</g, '\\u003c')}</script>`,
+  );
+  return template
+    .replace(/<title>[^<]*<\/title>/, () => head.join('\n    '))
+    .replace(/(href|src)="\.\//g, (_, name) => `${name}="${root}`)
+    .replace('<html lang="en"', () => `<html lang="en" data-address="${path}" data-root="${root}"`)
+    .replace('<div id="page"></div>', () => `<div id="page">${html}</div>\n    ${inlined.join('\n    ')}`);
+}

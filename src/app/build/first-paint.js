@@ -1,0 +1,16 @@
+// Runs before the first paint, inlined into every page: the theme, and which controls an embedded figure shows.
+(() => {
+  const query = new URLSearchParams(location.search);
+  const { dataset } = document.documentElement;
+  let kept = null;
+  try {
+    kept = localStorage.getItem('black-box:theme');
+  } catch {
+    // Storage is closed in a sandboxed frame.
+  }
+  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const asked = [query.get('theme'), kept].find((theme) => ['light', 'dark', 'projector', 'system'].includes(theme));
+  dataset.theme = !asked || asked === 'system' ? system : asked;
+  dataset.controls = ['transport', 'none'].find((controls) => controls === query.get('controls')) ?? 'all';
+  dataset.script = 'on';
+})();

@@ -1,0 +1,110 @@
+/** Prerenders every address to its own HTML file after the build, so that pages read before and without any script. */
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
+import type { prerender } from '../prerender';
+import { contentSecurityPolicy, documentOf, type PageFiles } from './document.ts';
+
+type Bundle = Rolldown.OutputBundle;
+
+const firstPaintFile = 'src/app/build/first-paint.js';
+
+/** The chunk that holds a source file. */
+function chunkOf(bundle: Bundle, module: string): Rolldown.OutputChunk | undefined {
+  for (const output of Object.values(bundle)) {
+    if (output.type === 'chunk' && output.moduleIds.some((id) => id.split('?')[0] === module)) return output;
+  }
+  return undefined;
+}
+
+/** Scripts and styles of some modules and of all that they import at once, less what every page has. */
+function filesOf(bundle: Bundle, root: string, modules: readonly string[]): PageFiles {
+  const scripts = new Set<string>();
+  const styles = new Set<string>();
+  const entries = Object.values(bundle).filter((output) => output.type === 'chunk' && output.isEntry);
+  const common = new Set<string>();
+  const follow = (file: string, seen: Set<string>): void => {
+    const chunk = bundle[file];
+    if (chunk?.type !== 'chunk' || seen.has(file)) return;
+    seen.add(file);
+    for (const imported of chunk.imports) follow(imported, seen);
+  };
+  for (const entry of entries) follow(entry.fileName, common);
+  for (const module of modules) {
+    const chunk = chunkOf(bundle, resolve(root, module));
+    if (chunk) follow(chunk.fileName, scripts);
+  }
+  for (const file of scripts) {
+    const chunk = bundle[file];
+    if (chunk?.type !== 'chunk') continue;
+    for (const style of chunk.viteMetadata?.importedCss ?? []) if (!common.has(file)) styles.add(style);
+  }
+  return { scripts: [...scripts].filter((file) => !common.has(file)), styles: [...styles] };
+}
+
+/** The source of experiments and claim tests, which figures and claims link to. */
+async function copySources(root: string, out: string): Promise<void> {
+  const chapters = join(root, 'src/chapters');
+  for (const entry of await readdir(chapters, { recursive: true })) {
+    if (!entry.endsWith('.experiment.ts')) continue;
+    const target = join(out, 'source', entry);
+    await mkdir(dirname(target), { recursive: true });
+    await cp(join(chapters, entry), target);
+  }
+  for (const file of await readdir(join(root, 'tests/claims')).catch(() => [])) {
+    if (!file.endsWith('.test.ts')) continue;
+    await mkdir(join(out, 'source/claims'), { recursive: true });
+    await cp(join(root, 'tests/claims', file), join(out, 'source/claims', file));
+  }
+}
+
+export function prerendered(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'prerendered-pages',
+    // Not in the build of the prerenderer itself, nor under test.
+    apply: (_, { command, isSsrBuild }) => command === 'serve' || !isSsrBuild,
+    configResolved(resolved) {
+      config = resolved;
+    },
+    async transformIndexHtml() {
+      const firstPaint = await readFile(join(config.root, firstPaintFile), 'utf8');
+      const script = { tag: 'script', children: firstPaint, injectTo: 'head-prepend' as const };
+      if (config.command === 'serve') return [script];
+      const content = contentSecurityPolicy([firstPaint]);
+      const policy = { 'http-equiv': 'Content-Security-Policy', content };
+      return [{ tag: 'meta', attrs: policy, injectTo: 'head-prepend' as const }, script];
+    },
+    writeBundle: {
+      sequential: true,
+      order: 'post',
+      async handler(_, bundle) {
+        const { root, configFile } = config;
+        const out = resolve(root, config.build.outDir);
+        const index = bundle['index.html'];
+        if (index?.type !== 'asset') return;
+        const work = resolve(root, '.cache/prerender');
+        await build({
+          root,
+          configFile,
+          logLevel: 'warn',
+          build: { ssr: 'src/app/prerender.tsx', outDir: work, emptyOutDir: true, copyPublicDir: false, minify: false },
+        });
+        const renderer: { prerender: typeof prerender } = await import(
+          `${pathToFileURL(join(work, 'prerender.js')).href}?${Date.now()}`
+        );
+        const pages = await renderer.prerender((experiment) =>
+          readFile(join(root, 'public/recordings', `${experiment}.json`), 'utf8').catch(() => null),
+        );
+        for (const page of pages) {
+          const file = join(out, page.path.endsWith('.html') ? page.path : join(page.path, 'index.html'));
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, documentOf(String(index.source), page, filesOf(bundle, root, page.modules)));
+        }
+        await copySources(root, out);
+        config.logger.info(`prerendered ${pages.length} pages`);
+      },
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** What stands at each address, loaded a chunk a page. */
+import type { ReactNode } from 'react';
+import { chapters } from '../chapters/index';
+import type { Outline } from '../essay/build/remark-essay';
+import type { FigureView } from '../essay/figure';
+import type { Reference } from '../essay/references';
+import { type Address, figureFile, hasFigure, proseFile, readableChapters } from './addresses';
+
+export const siteTitle = 'Opening the black box';
+
+export interface Page {
+  readonly title: string;
+  readonly description: string;
+  /** Experiments whose recordings the page shows before any click. */
+  readonly figures: readonly string[];
+  /** Experiments in the order of their numbers. */
+  readonly order: readonly string[];
+  readonly place: 'page' | 'embed';
+  readonly content: ReactNode;
+  /** Source files, by path from the project's root, whose chunks the page starts with. */
+  readonly modules: readonly string[];
+}
+
+interface Prose {
+  readonly default: Parameters<typeof import('./ChapterPage').ChapterPage>[0]['Prose'];
+  readonly outline: Outline;
+}
+
+const proses = import.meta.glob<Prose>('../chapters/*/chapter.mdx');
+const references = import.meta.glob<{ references: readonly Reference[] }>('../chapters/*/references.ts');
+const figures = import.meta.glob<{ figure: FigureView }>('../chapters/*/*.figure.tsx');
+
+const sourceOf = (file: string): string => file.replace('../', 'src/');
+
+/** The figure on the first page: it makes the essay's point by itself. */
+const firstFigure = 'deep-matrix-factorization/completion';
+
+async function contents(): Promise<Page> {
+  const shown = hasFigure(firstFigure);
+  const [{ ContentsPage }, live] = await Promise.all([
+    import('./ContentsPage'),
+    shown ? figures[figureFile(firstFigure)]() : undefined,
+  ]);
+  return {
+    title: siteTitle,
+    description:
+      'An explorable essay on the mathematics of deep learning. Its figures train real models in your browser and draw the theorem’s prediction over the run.',
+    figures: shown ? [firstFigure] : [],
+    order: [],
+    place: 'page',
+    content: <ContentsPage figure={live?.figure} />,
+    modules: ['src/app/ContentsPage.tsx', ...(shown ? [sourceOf(figureFile(firstFigure))] : [])],
+  };
+}
+
+async function chapterPage(id: string): Promise<Page> {
+  const place = readableChapters.findIndex((candidate) => candidate.id === id);
+  const chapter = readableChapters[place];
+  const file = proseFile(id);
+  const referencesFile = `../chapters/${id}/references.ts`;
+  const [{ ChapterPage }, prose, cited] = await Promise.all([
+    import('./ChapterPage'),
+    proses[file](),
+    references[referencesFile]?.(),
+  ]);
+  return {
+    title: `${chapter.title} · ${siteTitle}`,
+    description: chapter.summary,
+    figures: prose.outline.figures,
+    order: prose.outline.figures,
+    place: 'page',
+    content: (
+      <ChapterPage
+        chapter={chapter}
+        number={place + 1}
+        previous={readableChapters[place - 1]}
+        next={readableChapters[place + 1]}
+        contents={{ id, outline: prose.outline, references: cited?.references ?? [] }}
+        Prose={prose.default}
+      />
+    ),
+    modules: ['src/app/ChapterPage.tsx', sourceOf(file), ...(cited ? [sourceOf(referencesFile)] : [])],
+  };
+}
+
+async function embedPage(experiment: string): Promise<Page> {
+  const file = figureFile(experiment);
+  const [{ EmbedPage }, { figure }] = await Promise.all([import('./EmbedPage'), figures[file]()]);
+  const chapter = chapters.find(({ id }) => id === experiment.split('/')[0]);
+  const { title, sentence } = figure.declaration;
+  return {
+    title: `${title} · ${siteTitle}`,
+    description: sentence,
+    figures: [experiment],
+    order: [],
+    place: 'embed',
+    content: <EmbedPage figure={figure} chapter={chapter?.title ?? siteTitle} />,
+    modules: ['src/app/EmbedPage.tsx', sourceOf(file)],
+  };
+}
+
+async function notFound(): Promise<Page> {
+  const { NotFoundPage } = await import('./NotFoundPage');
+  return {
+    title: `Not found · ${siteTitle}`,
+    description: 'There is no such page.',
+    figures: [],
+    order: [],
+    place: 'page',
+    content: <NotFoundPage />,
+    modules: ['src/app/NotFoundPage.tsx'],
+  };
+}
+
+export function loadPage(address: Address): Promise<Page> {
+  if (address.kind === 'contents') return contents();
+  if (address.kind === 'chapter') return chapterPage(address.chapter);
+  if (address.kind === 'embed') return embedPage(address.experiment);
+  return notFound();
+}

@@ -1,0 +1,95 @@
+/** What a reader chose for all figures and pages: kept in this browser, overruled by the address. */
+import { useSyncExternalStore } from 'react';
+import { backendNames } from '../lab/backend-names';
+import type { BackendChoice } from '../lab/protocol';
+
+export type ThemeChoice = 'system' | 'light' | 'dark' | 'projector';
+
+export interface Settings {
+  readonly theme: ThemeChoice;
+  readonly backend: BackendChoice;
+  /** Which controls figures show; only an address says so. */
+  readonly controls: 'all' | 'transport' | 'none';
+}
+
+export const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'projector'];
+export const backends: readonly BackendChoice[] = ['auto', ...backendNames];
+
+/** As it is prerendered, and until the reader chooses. */
+const defaults: Settings = { theme: 'system', backend: 'auto', controls: 'all' };
+
+/** Storage may be closed: in a sandboxed frame, or by the reader's choice. */
+function kept(name: string): string | null {
+  try {
+    return localStorage.getItem(`black-box:${name}`);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(`black-box:${name}`);
+    else localStorage.setItem(`black-box:${name}`, value);
+  } catch {
+    // The choice then holds for this page.
+  }
+}
+
+const oneOf = <T extends string>(allowed: readonly T[], ...asked: (string | null)[]): T =>
+  allowed.find((value) => value === asked.find((candidate) => allowed.includes(candidate as T))) ?? allowed[0];
+
+function read(): Settings {
+  const query = new URLSearchParams(window.location.search);
+  return {
+    theme: oneOf(themes, query.get('theme'), kept('theme')),
+    backend: oneOf(backends, query.get('backend'), kept('backend')),
+    controls: oneOf(['all', 'transport', 'none'], query.get('controls')),
+  };
+}
+
+let current: Settings | undefined;
+const listeners = new Set<() => void>();
+
+const snapshot = (): Settings => {
+  current ??= read();
+  return current;
+};
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const darkScreen = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)');
+
+/** Puts the theme on the page: plots and styles follow `data-theme`. First done by build/first-paint.js. */
+function paint({ theme }: Settings): void {
+  const system = darkScreen().matches ? 'dark' : 'light';
+  document.documentElement.dataset.theme = theme === 'system' ? system : theme;
+}
+
+/** Follows the system while the reader has chosen nothing. Returns how to stop. */
+export function followSystemTheme(): () => void {
+  const screen = darkScreen();
+  const follow = () => paint(snapshot());
+  screen.addEventListener('change', follow);
+  return () => screen.removeEventListener('change', follow);
+}
+
+/** Adopts a choice: at once, in this browser's memory, and in the address, so that a link has it. */
+export function choose(changes: Partial<Pick<Settings, 'theme' | 'backend'>>): void {
+  current = { ...snapshot(), ...changes };
+  const address = new URL(window.location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    const isDefault = value === defaults[name as keyof Settings];
+    keep(name, isDefault ? null : value);
+    if (isDefault) address.searchParams.delete(name);
+    else if (name === 'backend' || address.searchParams.has(name)) address.searchParams.set(name, value);
+  }
+  window.history.replaceState(window.history.state, '', address);
+  paint(current);
+  for (const listener of listeners) listener();
+}
+
+export const useSettings = (): Settings => useSyncExternalStore(subscribe, snapshot, () => defaults);
