@@ -9,7 +9,11 @@ export const experiment = defineExperiment<typeof drawsParameters, DrawsFrame>({
   id: 'deep-matrix-factorization/initial-scale',
   title: 'Where depth 2 only seems to minimise the nuclear norm',
   sentence: 'Depth 2 agrees with the nuclear norm at one initial scale only: start smaller, and it does better.',
-  params: { ...drawsParameters, depth: { ...drawsParameters.depth, default: 2 } },
+  params: {
+    ...drawsParameters,
+    depth: { ...drawsParameters.depth, default: 2 },
+    initScale: { ...drawsParameters.initScale, default: 1e-4 },
+  },
   presets: {
     agreement: { label: 'Where they agree', params: { depth: 2, initScale: 1e-3 } },
     smaller: { label: 'Start smaller', params: { depth: 2, initScale: 1e-6 } },
