@@ -5,6 +5,8 @@ import { chapters } from '../chapters/index';
 export type Address =
   | { readonly kind: 'contents' }
   | { readonly kind: 'chapter'; readonly chapter: string }
+  | { readonly kind: 'gallery' }
+  | { readonly kind: 'lecture'; readonly chapter: string }
   | { readonly kind: 'embed'; readonly experiment: string }
   | { readonly kind: 'not-found' };
 
@@ -25,9 +27,14 @@ export const figuresOf = (chapter: Chapter): readonly string[] =>
     .map((name) => `${chapter.id}/${name}`)
     .filter(hasFigure);
 
+/** The chapters with figures to show. */
+export const lectures: readonly Chapter[] = chapters.filter((chapter) => figuresOf(chapter).length > 0);
+
 export const addresses: readonly Address[] = [
   { kind: 'contents' },
   ...readableChapters.map(({ id }): Address => ({ kind: 'chapter', chapter: id })),
+  { kind: 'gallery' },
+  ...lectures.map(({ id }): Address => ({ kind: 'lecture', chapter: id })),
   ...chapters.flatMap(figuresOf).map((experiment): Address => ({ kind: 'embed', experiment })),
   { kind: 'not-found' },
 ];
@@ -36,6 +43,8 @@ export const addresses: readonly Address[] = [
 export function pathOf(address: Address): string {
   if (address.kind === 'contents') return '';
   if (address.kind === 'chapter') return `${address.chapter}/`;
+  if (address.kind === 'gallery') return 'embed/';
+  if (address.kind === 'lecture') return `embed/${address.chapter}/`;
   if (address.kind === 'embed') return `embed/${address.experiment}/`;
   return '404.html';
 }

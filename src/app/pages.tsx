@@ -4,7 +4,7 @@ import { chapters } from '../chapters/index';
 import type { Outline } from '../essay/build/remark-essay';
 import type { FigureView } from '../essay/figure';
 import type { Reference } from '../essay/references';
-import { type Address, figureFile, hasFigure, proseFile, readableChapters } from './addresses';
+import { type Address, figureFile, figuresOf, hasFigure, lectures, proseFile, readableChapters } from './addresses';
 
 export const siteTitle = 'Opening the black box';
 
@@ -99,6 +99,43 @@ async function embedPage(experiment: string): Promise<Page> {
   };
 }
 
+async function lecturePage(id: string): Promise<Page> {
+  const chapter = lectures.find((candidate) => candidate.id === id);
+  const experiments = chapter ? figuresOf(chapter) : [];
+  const [{ LecturePage }, ...shown] = await Promise.all([
+    import('./embed/LecturePage'),
+    ...experiments.map((experiment) => figures[figureFile(experiment)]()),
+  ]);
+  const title = chapter?.title ?? siteTitle;
+  return {
+    title: `${title}, for the lecture hall · ${siteTitle}`,
+    description: `The figures of “${title}”, one a screen.`,
+    figures: experiments,
+    order: experiments,
+    place: 'embed',
+    content: <LecturePage title={title} figures={shown.map(({ figure }) => figure)} order={experiments} />,
+    modules: ['src/app/embed/LecturePage.tsx', ...experiments.map((experiment) => sourceOf(figureFile(experiment)))],
+  };
+}
+
+async function gallery(): Promise<Page> {
+  const { GalleryPage } = await import('./embed/GalleryPage');
+  const listed = lectures.map((chapter) => ({
+    id: chapter.id,
+    title: chapter.title,
+    figures: figuresOf(chapter).map((id) => ({ id, load: figures[figureFile(id)] })),
+  }));
+  return {
+    title: `Figures for lectures · ${siteTitle}`,
+    description: 'Every figure of the essay, its parameters, and the code that puts it into a page or a deck.',
+    figures: [],
+    order: [],
+    place: 'page',
+    content: <GalleryPage chapters={listed} />,
+    modules: ['src/app/embed/GalleryPage.tsx'],
+  };
+}
+
 async function notFound(): Promise<Page> {
   const { NotFoundPage } = await import('./NotFoundPage');
   return {
@@ -115,6 +152,8 @@ async function notFound(): Promise<Page> {
 export function loadPage(address: Address): Promise<Page> {
   if (address.kind === 'contents') return contents();
   if (address.kind === 'chapter') return chapterPage(address.chapter);
+  if (address.kind === 'gallery') return gallery();
+  if (address.kind === 'lecture') return lecturePage(address.chapter);
   if (address.kind === 'embed') return embedPage(address.experiment);
   return notFound();
 }

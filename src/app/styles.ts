@@ -6,4 +6,5 @@ import '../essay/essay.css';
 import '../essay/figure.css';
 import '../controls/controls.css';
 import '../plots/plots.css';
+import './embed/embed.css';
 import './print.css';
