@@ -23,12 +23,13 @@
 import { type ReactNode, useId, useRef } from 'react';
 import { Axes } from './Axes';
 import { silent } from './aria';
+import { textWidth } from './format';
 import { layoutOf } from './layout';
 import { placeMarks } from './mark';
 import { EndNames, Key } from './Names';
 import { PlotContext } from './plotContext';
 import { ReadOut } from './ReadOut';
-import type { AxisOptions } from './scales';
+import { type AxisOptions, axisTitle } from './scales';
 import { useFontSize, useWidth } from './useSize';
 
 export interface ChartProps {
@@ -54,6 +55,7 @@ export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = tr
   const series = marks.flatMap(({ definition, props }) => definition.series?.(props) ?? []);
   const layout = layoutOf({ marks, series, x, y, width, height, fontSize, legend });
   const { left, right, top, bottom, key, keyed, leaning, empty } = layout;
+  const titleEnd = textWidth(axisTitle(y)) * fontSize;
   const clip = `clip${id}`;
   const readable = readOut && series.some(({ x: values }) => values.length > 0);
   const interactive = readable || marks.some(({ definition }) => definition.interactive);
@@ -68,12 +70,13 @@ export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = tr
       <svg
         data-plot="chart"
         data-measured={measured || undefined}
+        data-expected={width > 560 ? 'wide' : undefined}
         role={interactive ? 'group' : 'img'}
         aria-label={label}
         viewBox={`0 0 ${width} ${height}`}
         style={{ height }}
       >
-        <PlotContext value={{ x: layout.x, y: layout.y, left, right, top, bottom, fontSize, keyed, clip }}>
+        <PlotContext value={{ x: layout.x, y: layout.y, left, right, top, bottom, titleEnd, fontSize, keyed, clip }}>
           <clipPath id={clip}>
             <rect x={left - 1} y={top - 6} width={Math.max(0, right - left + 2)} height={bottom - top + 9} />
           </clipPath>

@@ -1,5 +1,5 @@
 import { contours } from 'd3-contour';
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import { type ColourMap, colourDomain, colourIndex, paletteOf } from './colourMap';
 import { defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
@@ -34,6 +34,7 @@ export const Contours = defineMark<ContoursProps>({
   extent: ({ xRange, yRange }) => ({ x: [xRange], y: [yRange] }),
   Draw({ values, rows, columns, xRange, yRange, levels, map, domain }) {
     const plot = usePlot();
+    const clip = useId();
     const shown = levels ?? evenLevels(values);
     const key = shown.join(' ');
     const shapes = useMemo(() => {
@@ -50,20 +51,31 @@ export const Contours = defineMark<ContoursProps>({
       `M${ring.map(([u, v]) => `${across(u).toFixed(1)},${up(v).toFixed(1)}`).join('L')}Z`;
     const range = map && colourDomain(map, [values], domain);
     const colour = (level: number) =>
-      map && range ? `rgb(${paletteOf(map)[colourIndex(level, range)].slice(0, 3).join(',')})` : 'none';
+      map && range && `rgb(${paletteOf(map)[colourIndex(level, range)].slice(0, 3).join(',')})`;
+    const paths = shapes.map((shape) => shape.coordinates.flat().map(ringPath).join(''));
+    const [left, right] = [plot.x.place(xRange[0]), plot.x.place(xRange[1])];
+    const [bottom, top] = [plot.y.place(yRange[0]), plot.y.place(yRange[1])];
+    const area = {
+      x: Math.min(left, right),
+      y: Math.min(top, bottom),
+      width: Math.abs(right - left),
+      height: Math.abs(bottom - top),
+    };
     return (
-      <g className="plot-contours" clipPath={`url(#${plot.clip})`}>
+      <g className="plot-contours" clipPath={`url(#${clip})`}>
+        <clipPath id={clip}>
+          <rect {...area} />
+        </clipPath>
         {map && range && (
-          <rect
-            x={plot.left}
-            y={plot.top}
-            width={plot.right - plot.left}
-            height={plot.bottom - plot.top}
-            fill={colour(range[0])}
-          />
+          <g className="plot-contour-fills" opacity={0.55}>
+            <rect {...area} fill={colour(range[0])} />
+            {paths.map((path, i) => (
+              <path key={shown[i]} d={path} fill={colour(shown[i])} />
+            ))}
+          </g>
         )}
-        {shapes.map((shape, i) => (
-          <path key={shown[i]} d={shape.coordinates.flat().map(ringPath).join('')} fill={colour(shown[i])} />
+        {paths.map((path, i) => (
+          <path key={shown[i]} className="plot-contour" d={path} fill="none" />
         ))}
       </g>
     );

@@ -56,7 +56,7 @@ export function Heatmap(props: HeatmapProps) {
 
   const left = rowLabel ? 1.6 * fontSize : 0;
   const top = title || columnLabel ? 1.7 * fontSize : 2;
-  const natural = (width - left - 2) / Math.max(1, columns * aspect);
+  const natural = Math.max(20, width - left - 2) / Math.max(1, columns * aspect);
   const size = Math.min(natural, maximumHeight / Math.max(1, rows));
   const box = { x: left + 1, y: top, width: size * aspect * columns, height: size * rows };
   const foot = 1.7 * fontSize + (colourBar ? (unit ? 3.5 : 2.2) * fontSize : 0);
@@ -74,6 +74,7 @@ export function Heatmap(props: HeatmapProps) {
       <svg
         data-plot="heatmap"
         data-measured={measured || undefined}
+        data-expected={width > 560 ? 'wide' : undefined}
         {...group}
         aria-label={label}
         viewBox={`0 0 ${width} ${height}`}

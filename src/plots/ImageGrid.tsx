@@ -83,7 +83,7 @@ export function ImageGrid(props: ImageGridProps) {
   if (count < 1 || rows < 1 || columns < 1) return null;
 
   const bare = sheetLayout(props, 0);
-  const scale = Math.min((width - 2) / bare.width, maximumSize / columns);
+  const scale = Math.min(Math.max(20, width - 2) / bare.width, maximumSize / columns);
   const sheet = captions ? sheetLayout(props, Math.ceil((1.5 * fontSize) / scale)) : bare;
   const top = title ? 1.7 * fontSize : 1;
   const box = { x: 1, y: top, width: scale * sheet.width, height: scale * sheet.height };
@@ -102,6 +102,7 @@ export function ImageGrid(props: ImageGridProps) {
       <svg
         data-plot="images"
         data-measured={measured || undefined}
+        data-expected={width > 560 ? 'wide' : undefined}
         role="img"
         aria-label={label}
         viewBox={viewBox}

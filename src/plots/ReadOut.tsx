@@ -99,6 +99,9 @@ export function ReadOut({ label, xOptions, series, children }: Props) {
 /** The hair line, a dot on each series, and the card with names and values. */
 function Card({ title, at, readings }: { title: string; at: number; readings: readonly Reading[] }) {
   const { left, right, top, bottom, y, fontSize } = usePlot();
+  const dots = readings
+    .flatMap(({ values, stroke }) => values.map((value) => ({ place: y.place(value), stroke })))
+    .filter(({ place }) => place >= top - 1 && place <= bottom + 1);
   const line = 1.45 * fontSize;
   const nameWidth = Math.max(0, ...readings.map(({ name }) => textWidth(name))) * fontSize;
   const valueWidth = Math.max(0, ...readings.map(({ text }) => textWidth(text))) * fontSize;
@@ -109,13 +112,10 @@ function Card({ title, at, readings }: { title: string; at: number; readings: re
   return (
     <g className="plot-read-out plot-card" pointerEvents="none" {...silent}>
       <line className="plot-hair" x1={at} x2={at} y1={top} y2={bottom} />
-      {readings.map(({ value, stroke }, i) => {
-        const place = y.place(value);
-        return Number.isFinite(place) ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: readings have the order of the marks
-          <circle key={i} cx={at} cy={place} r={3.5} fill={stroke} />
-        ) : null;
-      })}
+      {dots.map(({ place, stroke }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: readings have the order of the marks
+        <circle key={i} cx={at} cy={place} r={3.5} fill={stroke} />
+      ))}
       <g transform={`translate(${x},${top})`}>
         <rect className="plot-card-paper" width={width} height={height} rx={4} />
         <text className="plot-title" x={0.6 * fontSize} y={1.3 * fontSize}>

@@ -26,13 +26,17 @@ export const Rule = defineMark<RuleProps>({
     if (!(at >= low - 1 && at <= high + 1)) return null;
     const ends = vertical ? { x1: at, x2: at, y1: top, y2: bottom } : { x1: left, x2: right, y1: at, y2: at };
     const stroke = { ...strokeProps(category, tone), strokeWidth: 'var(--plot-thin-line)' };
-    const flipped = vertical && at + (textWidth(label ?? '') + 0.5) * fontSize > right;
+    const half = (textWidth(label ?? '') * fontSize) / 2;
+    const above = at - half > plot.titleEnd + fontSize;
+    const flipped = at + 2 * half + 0.4 * fontSize > right;
     const text = vertical
-      ? {
-          x: at + (flipped ? -0.4 : 0.4) * fontSize,
-          y: top + 0.9 * fontSize,
-          textAnchor: flipped ? ('end' as const) : ('start' as const),
-        }
+      ? above
+        ? { x: Math.min(at, right - half), y: top - 0.45 * fontSize, textAnchor: 'middle' as const }
+        : {
+            x: at + (flipped ? -0.4 : 0.4) * fontSize,
+            y: top + 0.9 * fontSize,
+            textAnchor: flipped ? ('end' as const) : ('start' as const),
+          }
       : {
           x: labelAt === 'end' ? right - 0.2 * fontSize : left + 0.4 * fontSize,
           y: at - top < 1.4 * fontSize ? at + 1.1 * fontSize : at - 0.4 * fontSize,

@@ -27,15 +27,17 @@ const carried = [
 /** Read-outs, cursors and what else is there for the hand only. */
 const forTheHand = '.plot-read-out, .plot-cells, .plot-cursor, .plot-said, .plot-handle-target';
 
-function inlineStyles(source: Element, copy: Element): void {
+function inlineStyles(source: Element, copy: Element, around?: CSSStyleDeclaration): void {
   const style = getComputedStyle(source);
   for (const property of carried) {
     const value = style.getPropertyValue(property);
-    if (value) copy.setAttribute(property, value);
+    const inherited = property === 'opacity' ? '1' : around?.getPropertyValue(property);
+    if (value && value !== inherited) copy.setAttribute(property, value);
+    else copy.removeAttribute(property);
   }
   copy.removeAttribute('class');
   copy.removeAttribute('style');
-  for (let i = 0; i < source.children.length; i++) inlineStyles(source.children[i], copy.children[i]);
+  for (let i = 0; i < source.children.length; i++) inlineStyles(source.children[i], copy.children[i], style);
 }
 
 /** A canvas over the plot, as a picture within it. */

@@ -48,17 +48,15 @@ export function logTickFormat(low: number, high: number): (value: number) => str
   return (value) => (plain ? format(',.12~r')(value) : scientific(value, 2));
 }
 
+/** Widths of characters in units of the font size, on the generous side. */
+const widths: readonly (readonly [RegExp, number])[] = [
+  [/[\u2070-\u209f\u00b9\u00b2\u00b3]/, 0.42],
+  [/[ilj.,:;'|!()[\] ]/, 0.36],
+  [/[0-9×−+=]/, 0.64],
+  [/[mwMW—%]/, 0.92],
+  [/[A-Z]/, 0.68],
+];
+
 /** About how wide a text is set in the interface's sans, in units of its font size. */
-export function textWidth(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    width += /[\u2070-\u209f⁰¹²³]/.test(character)
-      ? 0.4
-      : /[ilj.,:;'|!()[\] ]/.test(character)
-        ? 0.3
-        : /[mwMW—]/.test(character)
-          ? 0.85
-          : 0.57;
-  }
-  return width;
-}
+export const textWidth = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (widths.find(([kind]) => kind.test(character))?.[1] ?? 0.58), 0);

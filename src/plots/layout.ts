@@ -112,16 +112,26 @@ export function layoutOf({ marks, series, width, height, fontSize, legend, ...ax
   const yDomain = domainOn('y', yOptions, extents);
   const xDomain = domainOn('x', xOptions, extents);
   const yAxis = (bottom: number) =>
-    axisScale(yOptions, yDomain, [bottom, top], Math.max(2, (bottom - top) / (3.2 * fontSize)));
+    axisScale(
+      yOptions,
+      yDomain,
+      [bottom, top],
+      Math.max(2, (bottom - top) / ((yOptions.scale === 'log' ? 2 : 3.2) * fontSize)),
+    );
   const titleRoom = (xOptions.label ? 2.9 : 1.6) * fontSize;
   const sketch = yAxis(height - titleRoom);
   const left = Math.ceil(Math.max(1.2, ...sketch.ticks.map(({ text }) => textWidth(text) + 0.75)) * fontSize);
   const ends = legend === 'ends' && !keyed ? endWidth : 0;
-  const right = width - Math.max(1.1 * fontSize, ends);
+  const right = Math.max(left + 40, width - Math.max(1.1 * fontSize, ends));
   const widest = Math.max(0, ...(xOptions.names ?? []).map(textWidth)) * fontSize;
   const leaning = widest > (right - left) / Math.max(1, xOptions.names?.length ?? 0);
   const bottom = Math.max(top + 40, height - titleRoom - (leaning ? Math.min(widest * 0.64, height / 3) : 0));
   const y = yAxis(bottom);
-  const x = axisScale(xOptions, xDomain, [left, right], Math.max(2, (right - left) / (5.5 * fontSize)));
+  const x = axisScale(
+    xOptions,
+    xDomain,
+    [left, right],
+    Math.max(2, (right - left) / ((xOptions.scale === 'log' ? 3.6 : 5.5) * fontSize)),
+  );
   return { width, height, left, right, top, bottom, x, y, key, keyed, leaning, empty };
 }

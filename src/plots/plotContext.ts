@@ -10,6 +10,8 @@ export interface Plot {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** Where the title of the vertical axis ends, above the chart on its left. */
+  readonly titleEnd: number;
   /** Height of a line of text, in pixels. */
   readonly fontSize: number;
   /** Whether names stand in a key above the chart instead of at the ends of lines: symbols then tell lines apart. */
