@@ -59,7 +59,7 @@ export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
     const [decayed, growing] = [sideView(frame.decayed), sideView(frame.exponential)];
     const [first, second] = [directions(frame.decayed), directions(frame.exponential)];
     return (
-      <Panels minimum={300} columns={3}>
+      <Panels minimum={250} columns={3}>
         <Chart
           label="The paths of the weights of both runs, seen from the side"
           x={{ label: 'Across the first weights' }}
