@@ -8,6 +8,12 @@ export type Adapter =
   /** `why` completes "WebGPU is not available: …". */
   | { readonly kind: 'none'; readonly why: string };
 
+/** 'ANGLE (Intel, Mesa Intel(R) UHD Graphics (0x9B41), OpenGL 4.6)' is 'Mesa Intel(R) UHD Graphics' to a reader. */
+export function readableName(renderer: string): string {
+  const inside = /^ANGLE \([^,]*, (.*), [^,]*\)$/.exec(renderer)?.[1] ?? renderer;
+  return inside.replace(/ \(0x[0-9a-f]+\)/i, '').replace(/ Direct3D.*$/, '');
+}
+
 export const isSoftwareName = (name: string): boolean => softwareNames.test(name);
 
 interface WebGpuAdapter {
@@ -58,9 +64,12 @@ export function describeWebGl(gl: WebGL2RenderingContext | null): Adapter {
   const unmasked = gl.getExtension('WEBGL_debug_renderer_info');
   const name = String(gl.getParameter(unmasked ? unmasked.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   if (!rendersFloat32(gl)) {
-    return { kind: 'none', why: `${name} does not render 32-bit floats, and 16-bit floats would ruin the runs` };
+    return {
+      kind: 'none',
+      why: `${readableName(name)} does not render 32-bit floats, and 16-bit floats would ruin the runs`,
+    };
   }
-  return { kind: isSoftwareName(name) ? 'software' : 'hardware', name };
+  return { kind: isSoftwareName(name) ? 'software' : 'hardware', name: readableName(name) };
 }
 
 function rendersFloat32(gl: WebGL2RenderingContext): boolean {
