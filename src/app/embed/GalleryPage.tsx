@@ -8,6 +8,7 @@ import { PresentationContext } from '../../essay/labContext';
 import type { Session } from '../../essay/session';
 import type { Declaration } from '../../lab/experiment';
 import { allowedValues } from '../../lab/parameters';
+import { declarations } from './declarations';
 import { savePoster } from './poster';
 
 /** A figure as the gallery lists it, before its code is loaded. */
@@ -50,8 +51,6 @@ export function GalleryPage({ chapters }: { readonly chapters: readonly GalleryC
   );
 }
 
-const nameOf = (id: string): string => id.split('/')[1].replaceAll('-', ' ');
-
 function GalleryItem({ entry }: { readonly entry: GalleryEntry }) {
   const { root } = useContext(PresentationContext);
   const [figure, setFigure] = useState<FigureView>();
@@ -65,7 +64,8 @@ function GalleryItem({ entry }: { readonly entry: GalleryEntry }) {
   };
   return (
     <details onToggle={(event) => event.currentTarget.open && open()}>
-      <summary>{nameOf(entry.id)}</summary>
+      <summary>{declarations.get(entry.id)?.title ?? entry.id}</summary>
+      <p>{declarations.get(entry.id)?.sentence}</p>
       <p>
         <a href={`${root}embed/${entry.id}/`}>This figure alone</a>
       </p>

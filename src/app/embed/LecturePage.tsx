@@ -2,10 +2,11 @@
  * A chapter for the lecture hall: its figures one after the other, full screen, each under the one sentence that it
  * shows. Arrow and page keys turn the slides, or the host does; a second window of the same browser can follow.
  */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Figure } from '../../essay/Figure';
 import type { FigureView } from '../../essay/figure';
 import { FigureRegistryContext } from '../../essay/figureRegistry';
+import { PresentationContext } from '../../essay/labContext';
 import type { Session } from '../../essay/session';
 import type { ExperimentControls } from '../../essay/useExperiment';
 import { travelling } from './messages';
@@ -53,6 +54,13 @@ function useSlides(count: number) {
 
 export function LecturePage({ title, figures, order }: Props) {
   const { slide, visited, show } = useSlides(figures.length);
+  const presentation = useContext(PresentationContext);
+  // A hall sees the plots; who wants all controls asks for them in the address.
+  const [controls, setControls] = useState<'all' | 'transport' | 'none'>('transport');
+  useEffect(() => {
+    if (new URLSearchParams(window.location.search).has('controls')) setControls(presentation.controls);
+  }, [presentation.controls]);
+  const hall = useMemo(() => ({ ...presentation, controls }), [presentation, controls]);
   const registered = useMemo(() => new Map<string, ExperimentControls>(), []);
   const sessions = useRef(new Map<string, Session>());
   const shownId = figures[slide]?.declaration.id ?? '';
@@ -141,39 +149,41 @@ export function LecturePage({ title, figures, order }: Props) {
   });
 
   return (
-    <FigureRegistryContext value={registry}>
-      <main className="lecture">
-        <h1 className="visually-hidden">{title}</h1>
-        {figures.map((figure, i) => (
-          <section
-            key={figure.declaration.id}
-            className="lecture-slide"
-            hidden={i !== slide}
-            aria-label={`Slide ${i + 1}`}
-          >
-            <h2 className="lecture-sentence">{figure.declaration.sentence}</h2>
-            {(visited.has(i) || i === slide) && <Figure figure={figure} width="full" />}
-          </section>
-        ))}
-        <nav className="lecture-turns needs-script" aria-label="Slides">
-          <button type="button" onClick={() => turn(slide - 1)} disabled={slide === 0}>
-            Previous
-          </button>
-          <span aria-live="polite">
-            {slide + 1} of {figures.length}
-          </span>
-          <button type="button" onClick={() => turn(slide + 1)} disabled={slide === figures.length - 1}>
-            Next
-          </button>
-          {mirror.following ? (
-            <span>This window follows another.</span>
-          ) : (
-            <button type="button" onClick={mirror.open}>
-              Open a window that follows
+    <PresentationContext value={hall}>
+      <FigureRegistryContext value={registry}>
+        <main className="lecture">
+          <h1 className="visually-hidden">{title}</h1>
+          {figures.map((figure, i) => (
+            <section
+              key={figure.declaration.id}
+              className="lecture-slide"
+              hidden={i !== slide}
+              aria-label={`Slide ${i + 1}`}
+            >
+              <h2 className="lecture-sentence">{figure.declaration.sentence}</h2>
+              {(visited.has(i) || i === slide) && <Figure figure={figure} width="full" />}
+            </section>
+          ))}
+          <nav className="lecture-turns needs-script" aria-label="Slides">
+            <button type="button" onClick={() => turn(slide - 1)} disabled={slide === 0}>
+              Previous
             </button>
-          )}
-        </nav>
-      </main>
-    </FigureRegistryContext>
+            <span aria-live="polite">
+              {slide + 1} of {figures.length}
+            </span>
+            <button type="button" onClick={() => turn(slide + 1)} disabled={slide === figures.length - 1}>
+              Next
+            </button>
+            {mirror.following ? (
+              <span>This window follows another.</span>
+            ) : (
+              <button type="button" onClick={mirror.open}>
+                Open a window that follows
+              </button>
+            )}
+          </nav>
+        </main>
+      </FigureRegistryContext>
+    </PresentationContext>
   );
 }
