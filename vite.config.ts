@@ -68,7 +68,12 @@ export default defineConfig({
     __ESSAY_VERSION__: JSON.stringify(versionOf('package.json')),
     __TENSORFLOW_VERSION__: JSON.stringify(versionOf('node_modules/@tensorflow/tfjs-core/package.json')),
   },
-  build: { target: 'es2022', chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 2000,
+    // A font in a style sheet would be loaded by every page, and the content policy allows files only.
+    assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
+  },
   test: {
     projects: [
       {

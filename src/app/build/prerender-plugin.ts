@@ -1,5 +1,5 @@
 /** Prerenders every address to its own HTML file after the build, so that pages read before and without any script. */
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
@@ -84,16 +84,15 @@ export function prerendered(): Plugin {
         const out = resolve(root, config.build.outDir);
         const index = bundle['index.html'];
         if (index?.type !== 'asset') return;
-        const work = resolve(root, '.cache/prerender');
+        // A folder of its own for each build: Node keeps modules by their address.
+        const work = resolve(root, `.cache/prerender-${process.pid}-${Date.now()}`);
         await build({
           root,
           configFile,
           logLevel: 'warn',
           build: { ssr: 'src/app/prerender.tsx', outDir: work, emptyOutDir: true, copyPublicDir: false, minify: false },
         });
-        const renderer: { prerender: typeof prerender } = await import(
-          `${pathToFileURL(join(work, 'prerender.js')).href}?${Date.now()}`
-        );
+        const renderer: { prerender: typeof prerender } = await import(pathToFileURL(join(work, 'prerender.js')).href);
         const pages = await renderer.prerender((experiment) =>
           readFile(join(root, 'public/recordings', `${experiment}.json`), 'utf8').catch(() => null),
         );
@@ -103,6 +102,7 @@ export function prerendered(): Plugin {
           await writeFile(file, documentOf(String(index.source), page, filesOf(bundle, root, page.modules)));
         }
         await copySources(root, out);
+        await rm(work, { recursive: true });
         config.logger.info(`prerendered ${pages.length} pages`);
       },
     },
