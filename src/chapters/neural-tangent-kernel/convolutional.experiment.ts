@@ -238,8 +238,9 @@ export const experiment = defineExperiment<typeof params, ConvolutionalFrame>({
     let done = false;
     return {
       step() {
+        if (done) return;
         step++;
-        if (!done) done = advance(work, operationsPerStep).done;
+        done = advance(work, operationsPerStep).done;
       },
       async read() {
         const { tally, said, pairsDone } = progress;

@@ -79,7 +79,7 @@ export const figure = defineFigure<ConvolutionalParams, ConvolutionalFrame>({
       frame.status === 'running'
         ? ` ${pairsDone.toLocaleString('en-GB')} of ${pairs.toLocaleString('en-GB')} pairs of images done.`
         : '';
-    return `${params.trainingImages} training digits, depth ${params.depth}, ${pooled}: the infinite convolutional net is right on ${percent(metrics.cntkAccuracy)} % of ${tally.cntk.tested} test digits; fully connected ${percent(metrics.ntkAccuracy)} %, Gaussian ${percent(metrics.gaussianAccuracy)} %, forest ${percent(metrics.forestAccuracy)} %.${progress} Right: published accuracies on CIFAR-10.`;
+    return `${params.trainingImages} training digits, depth ${params.depth}, ${pooled}: the infinite convolutional net is right on ${percent(metrics.cntkAccuracy)} % of ${tally.cntk.tested} test digits; fully connected ${percent(metrics.ntkAccuracy)} %, Gaussian ${percent(metrics.gaussianAccuracy)} %, forest ${percent(metrics.forestAccuracy)} %.${progress} Under each of the last digits stands the kernel’s answer, framed where it is wrong. Second plot: published accuracies on CIFAR-10.`;
   },
   table: ({ frame }) => ({
     columns: ['method', 'tested', 'right'],

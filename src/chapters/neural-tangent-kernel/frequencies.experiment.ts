@@ -20,7 +20,6 @@ export const params = {
   width: integer({
     label: 'Width',
     help: 'Neurons in each hidden layer',
-    unit: 'neurons',
     min: 64,
     max: 4096,
     values: [64, 128, 256, 512, 1024, 2048, 4096],
@@ -110,6 +109,7 @@ export const experiment = defineExperiment<typeof params, FrequencyFrame>({
     let step = 0;
     return {
       step() {
+        if (step >= lastStep) return;
         batch.descend(points, targets, stepSize);
         step++;
       },

@@ -10,7 +10,6 @@ export const params = {
   width: integer({
     label: 'Width',
     help: 'Neurons in each layer of the random net that is compared with the formula',
-    unit: 'neurons',
     min: 16,
     max: 1024,
     values: [16, 32, 64, 128, 256, 512, 1024],
@@ -114,10 +113,9 @@ export const experiment = defineExperiment<typeof params, RecursionFrame>({
     let step = 0;
     return {
       step() {
-        if (step < depth) {
-          net.advance();
-          measured.push(net.correlation());
-        }
+        if (step >= depth) return;
+        net.advance();
+        measured.push(net.correlation());
         step++;
       },
       async read() {

@@ -78,32 +78,24 @@ function Plots({ frame }: State) {
         {shown.map((h) => (
           <Line key={h} name={`depth ${h + 1}`} category={categoryOf(h)} x={angles} y={curve(ntkCurves, h)} />
         ))}
-        <Line
-          name={`last layer only, depth ${depth}`}
-          tone="theory"
-          labelled={false}
-          x={angles}
-          y={curve(nngpCurves, depth - 1)}
-        />
+        <Line name="last layer only" tone="theory" x={angles} y={curve(nngpCurves, depth - 1)} />
       </Chart>
       <Chart
-        label="Strength of each frequency in the kernel on a circle, one line a depth"
+        label="Strength of each frequency in the kernel on a circle, for each depth; odd frequencies from 3 on are absent at depth 1"
         x={{ label: 'Frequency on the circle', domain: [0, 8], ticks: range(9) }}
         y={{ label: 'Eigenvalue, as a share of the constant’s', scale: 'log', domain: [1e-4, 1] }}
       >
-        {shown.map((h) => {
-          const values = spectra.subarray(9 * h, 9 * (h + 1)).map((c) => (c < 1e-6 ? Number.NaN : c));
-          const places = range(9).filter((k) => !Number.isNaN(values[k]));
-          return (
-            <Line
-              key={h}
-              name={`depth ${h + 1}`}
-              category={categoryOf(h)}
-              x={places}
-              y={places.map((k) => values[k])}
-            />
-          );
-        })}
+        {shown.map((h) => (
+          <Points
+            key={h}
+            name={`depth ${h + 1}`}
+            category={categoryOf(h)}
+            x={range(9)}
+            y={spectra.subarray(9 * h, 9 * (h + 1)).map((c) => (c < 1e-6 ? Number.NaN : c))}
+            size={4}
+            labelled
+          />
+        ))}
       </Chart>
     </Panels>
   );

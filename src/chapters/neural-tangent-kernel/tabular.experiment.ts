@@ -30,7 +30,7 @@ export const params = {
   }),
   table: files({
     label: 'Your own table',
-    help: 'CSV, ARFF or UCI .data, up to 1,000 rows; or the three files of a published fold. It stays on your machine',
+    help: 'CSV, ARFF or UCI .data, up to 1,000 rows; or the three files of a published fold',
     accept: '.csv,.tsv,.txt,.arff,.data,.dat',
   }),
   protocol: choice({
@@ -135,8 +135,9 @@ export const experiment = defineExperiment<typeof params, TabularFrame>({
     let done = false;
     return {
       step() {
+        if (done) return;
         step++;
-        if (!done) done = advance(work, operationsPerStep).done;
+        done = advance(work, operationsPerStep).done;
       },
       async read() {
         const { scores } = tournament;

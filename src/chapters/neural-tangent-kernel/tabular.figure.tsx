@@ -15,6 +15,13 @@ const names: Readonly<Record<MethodResult['method'], string>> = {
   forest: 'Random forest',
   linear: 'Linear',
 };
+/** The same in the middle of a sentence. */
+const inSentence: Readonly<Record<MethodResult['method'], string>> = {
+  ntk: 'infinite net',
+  gaussian: 'Gaussian kernel',
+  forest: 'random forest',
+  linear: 'linear machine',
+};
 const categories: Readonly<Record<MethodResult['method'], Category>> = { ntk: 1, gaussian: 2, forest: 3, linear: 4 };
 
 const percent = (value: number): string => (Number.isNaN(value) ? '–' : (100 * value).toFixed(1));
@@ -63,7 +70,10 @@ function chosenWords(result: MethodResult | undefined): string {
   if (!result || result.folds.length === 0) return '';
   const { depth, fixedLayers, cost } = result.chosen;
   if (depth === undefined) return '';
-  const kernel = depth === 0 ? 'the plain linear kernel' : `depth ${depth} with ${fixedLayers} layers fixed`;
+  const kernel =
+    depth === 0
+      ? 'the plain linear kernel'
+      : `depth ${depth} with ${fixedLayers === 0 ? 'no layer' : `the first ${fixedLayers}`} fixed`;
   return ` Tuning last chose ${kernel} and C = ${cost}.`;
 }
 
@@ -74,12 +84,10 @@ export const figure = defineFigure<TabularParams, TabularFrame>({
     const { facts, results, metrics, status } = frame;
     const protocol =
       params.protocol === 'nested' ? `nested cross-validation, ${params.repeats} × 4 folds` : 'the published protocol';
-    const scores = results.map(
-      (r) => `${names[r.method].toLowerCase()} ${percent(r.accuracy)} ± ${percent(r.standardError)}`,
-    );
+    const scores = results.map((r) => `${inSentence[r.method]} ${percent(r.accuracy)} ± ${percent(r.standardError)}`);
     const progress = status === 'running' ? ` ${Math.round(100 * metrics.progress)} % done.` : '';
     const ntk = results.find(({ method }) => method === 'ntk');
-    return `${facts.name}: ${facts.rows} rows, ${facts.columns} features, ${facts.classes} classes; ${protocol}. Per cent correct: ${scores.join(', ')}.${chosenWords(ntk)}${progress}`;
+    return `${facts.name}: ${facts.rows} rows, ${facts.columns} features, ${facts.classes} classes; ${protocol}. Per cent correct: ${scores.join(', ')} (circles: folds).${chosenWords(ntk)}${progress}`;
   },
   table: ({ frame }) => ({
     columns: ['method', 'accuracy', 'standard error', 'depth', 'fixed layers', 'gamma', 'C', 'folds'],

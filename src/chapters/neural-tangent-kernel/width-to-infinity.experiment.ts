@@ -17,7 +17,6 @@ export const params = {
   width: integer({
     label: 'Width',
     help: 'Neurons in each hidden layer',
-    unit: 'neurons',
     min: 8,
     max: 4096,
     values: widths,
@@ -205,6 +204,7 @@ export const experiment = defineExperiment<typeof params, WidthFrame>({
 
     return {
       step() {
+        if (step >= lastStep) return;
         batch.descend(train, targets, stepSize);
         step++;
       },

@@ -67,7 +67,7 @@ function Kernels({ frame }: { readonly frame: WidthFrame }) {
     ['Infinite net', frame.kernelLimit],
   ] as const;
   return (
-    <Panels minimum={140} columns={3}>
+    <Panels minimum={96} columns={3}>
       {kernels.map(([title, values], i) => (
         <Heatmap
           key={title}
@@ -135,7 +135,7 @@ function Plots({ params, frame, history, ghost, set }: State) {
   );
 }
 
-const round = (value: number): string => String(Number(value.toPrecision(2)));
+const round = (value: number): string => (value < 10 ? value.toPrecision(2) : value.toFixed(0));
 
 export const figure = defineFigure<WidthParams, WidthFrame>({
   declaration,
