@@ -63,7 +63,7 @@ export function Figure({ figure, width = 'wide' }: Props) {
   const titleId = useId();
   const number = useFigureNumber(declaration.id);
   useAddress(figure, session, controls);
-  useRegisteredFigure(declaration.id, controls);
+  useRegisteredFigure(declaration.id, controls, session);
 
   const state = plottedState(session, controls.set);
   const caption = state ? figure.caption(state) : declaration.sentence;

@@ -1,17 +1,14 @@
 /** Lets the prose talk to the figures of its page: numbers for references, and setting parameters from a link. */
 import { createContext, useContext, useEffect } from 'react';
-import type { ParameterValues } from '../lab/parameters';
-
-/** What a link in the prose may do to a figure. */
-export interface FigureActions {
-  set(changes: Partial<ParameterValues>): void;
-  play(): void;
-}
+import type { Session } from './session';
+import type { ExperimentControls } from './useExperiment';
 
 export interface FigureRegistry {
   /** Experiment ids of this page in the order of their figures: a figure's number is its place. */
   readonly order: readonly string[];
-  readonly figures: Map<string, FigureActions>;
+  readonly figures: Map<string, ExperimentControls>;
+  /** Told of everything that happens in a figure; embeds pass it on to their host. */
+  onSession?(id: string, session: Session): void;
 }
 
 export const FigureRegistryContext = createContext<FigureRegistry>({ order: [], figures: new Map() });
@@ -22,13 +19,15 @@ export function useFigureNumber(id: string): number | undefined {
   return place < 0 ? undefined : place + 1;
 }
 
-/** Makes a figure reachable by the links of its page while it is mounted. */
-export function useRegisteredFigure(id: string, actions: FigureActions): void {
-  const { figures } = useContext(FigureRegistryContext);
+/** Makes a figure reachable by the links of its page, and its session known to those who listen. */
+export function useRegisteredFigure(id: string, controls: ExperimentControls, session: Session): void {
+  const registry = useContext(FigureRegistryContext);
+  const { figures, onSession } = registry;
   useEffect(() => {
-    figures.set(id, actions);
+    figures.set(id, controls);
     return () => {
       figures.delete(id);
     };
-  }, [figures, id, actions]);
+  }, [figures, id, controls]);
+  useEffect(() => onSession?.(id, session), [onSession, id, session]);
 }

@@ -16,7 +16,8 @@ if (process.argv.includes('--chromium')) {
   const known = [process.env.CHROMIUM, '/usr/bin/chromium'].filter(Boolean);
   if (!known.some(existsSync)) {
     console.log('No Chromium found: installing it.');
-    const installed = run('apt-get', 'update') && run('apt-get', 'install', '-y', '--no-install-recommends', 'chromium');
+    const installed =
+      run('apt-get', 'update') && run('apt-get', 'install', '-y', '--no-install-recommends', 'chromium');
     if (!installed) {
       console.error('Chromium could not be installed. Install it by hand, and set CHROMIUM to its path.');
       process.exit(1);
