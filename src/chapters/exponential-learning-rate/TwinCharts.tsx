@@ -24,12 +24,24 @@ function sparse(values: readonly number[]): number[] {
   return values.filter((_, i) => i % stride === 0 || i === values.length - 1);
 }
 
+/** The least value, or `usual` where that is less: the first frame has room on its axis, though both runs are one dot. */
+const floorOf = (values: readonly number[] = [], usual: number): number =>
+  values.reduce((least, value) => (value > 0 && value < least ? value : least), usual);
+
 /** Both runs in one chart: one as a line, the other as dots, since they lie on each other. */
 function PairChart(
-  props: Props & { label: string; y: string; of: [string, string]; scale?: 'log'; domain?: [number, number] },
+  props: Props & {
+    label: string;
+    y: string;
+    of: [string, string];
+    scale?: 'log';
+    domain?: [number, number];
+    from?: number;
+  },
 ) {
-  const { history, ghost, label, y, of, scale, domain } = props;
+  const { history, ghost, label, y, of, scale, from } = props;
   const [first, second] = of.map((name) => history.metrics[name] ?? []);
+  const domain = from === undefined ? props.domain : ([floorOf(first, from), undefined] as const);
   return (
     <Chart label={label} x={step} y={{ label: y, scale, domain }} height={220} legend="top">
       {ghost && <Line tone="ghost" category={1} x={ghost.steps} y={ghost.metrics[of[0]] ?? []} />}
@@ -47,6 +59,7 @@ export const LossChart = (props: Props) => (
     y="Loss of the next batch"
     of={['lossWeightDecay', 'lossExponential']}
     scale="log"
+    from={0.3}
   />
 );
 
@@ -85,7 +98,7 @@ export function NormChart({ history, ghost }: Props) {
     <Chart
       label="Norms of the weights of both runs, and the predicted norm, on a logarithmic axis"
       x={step}
-      y={{ label: 'Norm of the weights', scale: 'log' }}
+      y={{ label: 'Norm of the weights', scale: 'log', domain: [floorOf(metrics.normWeightDecay, 1), undefined] }}
       height={220}
       legend="top"
     >
