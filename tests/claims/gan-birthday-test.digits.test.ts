@@ -3,7 +3,7 @@ import { experiment as birthday } from '../../src/chapters/gan-birthday-test/bir
 import { experiment as digitGan } from '../../src/chapters/gan-birthday-test/digit-gan.experiment';
 import { runExperiment } from '../../src/lab/headless';
 
-describe('a GAN on digits', () => {
+describe('digits: a GAN on digits', () => {
   it('ends with at most 3 effective classes at width 4', async () => {
     const { last, claim } = await runExperiment(digitGan, { params: { discriminatorWidth: 4 }, seed: 1, every: 3000 });
     expect(last.classifierAccuracy).toBeGreaterThan(0.9);

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { medianOf as median } from '../../src/chapters/gan-birthday-test/median';
 import { experiment, type MixtureGanParams } from '../../src/chapters/gan-birthday-test/mixture-gan.experiment';
 import { runExperiment } from '../../src/lab/headless';
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
 
 async function effectiveModes(params: Partial<MixtureGanParams>, seeds: readonly number[]): Promise<number[]> {
   const found: number[] = [];
@@ -20,24 +16,24 @@ async function effectiveModes(params: Partial<MixtureGanParams>, seeds: readonly
 const seeds = [0, 1, 2, 3, 4];
 
 describe('a GAN on the ring of 8', () => {
-  it('collapses at width 4: median of at most 4 effective modes over seeds 0 … 4', async () => {
+  it('H6: collapses at width 4: median of at most 4 effective modes over seeds 0 … 4', async () => {
     expect(median(await effectiveModes({ discriminatorWidth: 4 }, seeds))).toBeLessThanOrEqual(4);
   });
 
-  it('covers at width 64: median of at least 7', async () => {
+  it('H6: covers at width 64: median of at least 7', async () => {
     expect(median(await effectiveModes({ discriminatorWidth: 64 }, seeds))).toBeGreaterThanOrEqual(7);
   });
 
-  it('is a matter of optimisation too: width 8 recovers with three times the steps', async () => {
+  it('patience: it is a matter of optimisation too: width 8 recovers with three times the steps', async () => {
     expect(median(await effectiveModes({ discriminatorWidth: 8 }, seeds))).toBeLessThan(6);
     expect(
       median(await effectiveModes({ discriminatorWidth: 8, trainingSteps: 6000 }, [0, 1, 2])),
     ).toBeGreaterThanOrEqual(5.9);
   });
 
-  it('collapses at width 64 too where the discriminator learns ten times slower', async () => {
+  it('patience: it collapses at width 64 too where the discriminator learns ten times slower', async () => {
     const slow = { discriminatorWidth: 64, discriminatorLearningRate: 0.0001 };
-    expect(median(await effectiveModes(slow, [0, 1, 2]))).toBeLessThanOrEqual(4.5);
+    expect(median(await effectiveModes(slow, [0, 1, 2]))).toBeLessThanOrEqual(4);
   });
 });
 

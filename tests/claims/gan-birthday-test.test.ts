@@ -5,7 +5,7 @@ import { cellToyAdvantage } from '../../src/chapters/gan-birthday-test/discrimin
 import { experiment as memorisedPoints } from '../../src/chapters/gan-birthday-test/memorised-points.experiment';
 import { runExperiment } from '../../src/lab/headless';
 
-describe('K memorised points', () => {
+describe('H8: K memorised points', () => {
   const mean = async (params: { points: number; discriminatorWidth: number }) => {
     let sum = 0;
     for (const seed of [0, 1, 2, 3]) {
@@ -35,7 +35,7 @@ describe('K memorised points', () => {
   });
 });
 
-describe('the birthday test', () => {
+describe('H9: the birthday test', () => {
   const run = (params: Partial<BirthdayParams>, seed: number) => runExperiment(birthday, { params, seed, every: 400 });
 
   const coverage = async (params: Partial<BirthdayParams>, seeds: number) => {
@@ -87,7 +87,7 @@ describe('the birthday test', () => {
   });
 });
 
-it('groups of 23 share a birthday as often as the formula says', async () => {
+it('birthday: groups of 23 share a birthday as often as the formula says', async () => {
   const { last, claim } = await runExperiment(collisionCurve, { seed: 1, every: 400 });
   expect(claim).toBe(true);
   expect(last.metrics.collisionProbability).toBeCloseTo(0.5072972343, 10);

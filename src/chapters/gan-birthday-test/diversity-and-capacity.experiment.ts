@@ -4,6 +4,7 @@
  */
 import { defineExperiment, type Frame } from '../../lab/experiment';
 import { integer, type ParametersOf } from '../../lab/parameters';
+import { medianOf } from './median';
 import { type Evaluation, mixtureTraining } from './mixture-training';
 import { mixtures } from './mixtures';
 
@@ -51,11 +52,6 @@ export interface DiversityFrame extends Frame {
   readonly width: number;
 }
 
-export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted.length === 0 ? Number.NaN : (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-
 const pointOf = (width: number, { metrics }: Evaluation): DiversityPoint => ({
   width,
   effectiveModes: metrics.effectiveModes,
@@ -86,7 +82,7 @@ export const experiment = defineExperiment<typeof params, DiversityFrame>({
       'From width 4 (37 parameters) to width 128 (17,025) the median of the effective modes grows at least fourfold.',
     holds({ recorded, trained }) {
       const at = (width: number) =>
-        median([...recorded, ...trained].filter((p) => p.width === width).map((p) => p.effectiveModes));
+        medianOf([...recorded, ...trained].filter((p) => p.width === width).map((p) => p.effectiveModes));
       const ratio = at(128) / at(4);
       return Number.isNaN(ratio) ? null : ratio >= 4;
     },
@@ -157,7 +153,7 @@ export const experiment = defineExperiment<typeof params, DiversityFrame>({
           step,
           metrics: {
             ...evaluation.metrics,
-            medianEffectiveModes: median(here),
+            medianEffectiveModes: medianOf(here),
             lowestEffectiveModes: here.length > 0 ? Math.min(...here) : Number.NaN,
             highestEffectiveModes: here.length > 0 ? Math.max(...here) : Number.NaN,
           },

@@ -1,0 +1,167 @@
+/**
+ * The human in the loop: the closest pairs of a sample, marked one by one by click or by key, a running estimate of
+ * how many different things there are, and the reveal.
+ */
+import { type KeyboardEvent, useState } from 'react';
+import { ImageGrid } from '../../plots/ImageGrid';
+import type { BirthdayFrame } from './birthday.experiment';
+import { EstimateCharts } from './EstimateCharts';
+import { Revealed } from './Revealed';
+import './marking.css';
+import { cardsOf, type Mark, type Marks, verdictOf } from './marks';
+import { about } from './words';
+
+interface Props {
+  readonly frame: BirthdayFrame;
+  readonly sampleSize: number;
+}
+
+const choices: readonly { readonly mark: Mark; readonly label: string; readonly key: string }[] = [
+  { mark: 'duplicate', label: 'Duplicate', key: 'd' },
+  { mark: 'different', label: 'Different', key: 'f' },
+  { mark: 'unsure', label: 'Unsure', key: 'u' },
+];
+
+const signs: Readonly<Record<Mark, string>> = { duplicate: '=', different: '≠', unsure: '?' };
+
+/** The next card without a mark, from `from` on and round again; `from` itself where all have one. */
+function nextUnmarked(marks: Marks, from: number): number {
+  for (let i = 1; i <= marks.length; i++) {
+    const candidate = (from + i) % marks.length;
+    if (marks[candidate] === undefined) return candidate;
+  }
+  return from;
+}
+
+/** The two pictures of every card side by side, with a column between them: cards × 14 × 30. */
+function pairPictures({ cards }: BirthdayFrame): Uint8Array {
+  const [count, each, rows, columns] = cards.shape;
+  const wide = 2 * columns + 2;
+  const pictures = new Uint8Array(count * rows * wide).fill(120);
+  for (let card = 0; card < count; card++) {
+    for (let side = 0; side < 2; side++) {
+      for (let row = 0; row < rows; row++) {
+        const from = ((card * each + side) * rows + row) * columns;
+        pictures.set(cards.data.subarray(from, from + columns), (card * rows + row) * wide + side * (columns + 2));
+      }
+    }
+  }
+  return pictures;
+}
+
+export function MarkingBoard({ frame, sampleSize }: Props) {
+  const cards = cardsOf(frame);
+  const [marks, setMarks] = useState<Marks>(() => cards.map(() => undefined));
+  const [current, setCurrent] = useState(0);
+  const [revealed, setRevealed] = useState(false);
+  const [, each, rows, columns] = frame.cards.shape;
+  const size = each * rows * columns;
+  const verdict = verdictOf(cards, marks, sampleSize);
+
+  const mark = (chosen: Mark) => {
+    if (revealed) return;
+    const next = marks.map((old, i) => (i === current ? chosen : old));
+    setMarks(next);
+    setCurrent(nextUnmarked(next, current));
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const choice = choices.find(({ key }) => key === event.key.toLowerCase());
+    if (!choice) return;
+    event.preventDefault();
+    event.stopPropagation();
+    mark(choice.mark);
+  };
+  // Once revealed, a star tells which pair was planted.
+  const captions = cards.map(({ planted }, i) => {
+    const made = marks[i];
+    return `${made ? signs[made] : i + 1}${planted && revealed ? ' ∗' : ''}`;
+  });
+  const card = frame.cards.data.subarray(current * size, (current + 1) * size);
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is a board with keys of its own.
+    <div
+      className="marking"
+      role="group"
+      aria-label="Mark the closest pairs: D duplicate, F different, U unsure"
+      onKeyDown={press}
+    >
+      <div className="marking-current">
+        <ImageGrid
+          label={`Pair ${current + 1} of ${cards.length}, and the training digit nearest to its first`}
+          images={card}
+          count={3}
+          rows={rows}
+          columns={columns}
+          perRow={3}
+          domain={[0, 255]}
+          captions={['first', 'second', 'nearest in training']}
+          maximumSize={110}
+        />
+        <div className="marking-choices">
+          <p>
+            Pair {current + 1} of {cards.length}: is it the same digit, drawn twice?
+          </p>
+          {choices.map(({ mark: made, label, key }) => (
+            <button
+              key={made}
+              type="button"
+              aria-pressed={marks[current] === made}
+              aria-keyshortcuts={key}
+              disabled={revealed}
+              onClick={() => mark(made)}
+            >
+              {label} <kbd>{key.toUpperCase()}</kbd>
+            </button>
+          ))}
+        </div>
+      </div>
+      <ImageGrid
+        label={`The ${cards.length} pairs, from the closest; choose one to mark it`}
+        images={pairPictures(frame)}
+        count={cards.length}
+        rows={rows}
+        columns={2 * columns + 2}
+        perRow={7}
+        domain={[0, 255]}
+        captions={captions}
+        marked={[current]}
+        maximumSize={96}
+        onPicture={setCurrent}
+      />
+      <p className="marking-estimate" aria-live="polite">
+        {estimateSentence(verdict, cards.length)}
+      </p>
+      <EstimateCharts frame={frame} cards={cards} marks={marks} sampleSize={sampleSize} revealed={revealed} />
+      {revealed ? (
+        <Revealed frame={frame} cards={cards} marks={marks} />
+      ) : (
+        <p className="marking-choices">
+          <button type="button" disabled={verdict.marked === 0} onClick={() => setRevealed(true)}>
+            Reveal how many there are
+          </button>
+          <button type="button" disabled={verdict.marked === 0} onClick={() => setMarks(cards.map(() => undefined))}>
+            Clear all marks
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The running estimate in words. */
+function estimateSentence(
+  { marked, duplicates, unsure, estimate, exhausted }: ReturnType<typeof verdictOf>,
+  cards: number,
+): string {
+  if (marked === 0) return 'Mark the first pair to get an estimate.';
+  const doubts = unsure > 0 ? ` (${unsure} unsure)` : '';
+  const found = `${marked} of ${cards} marked, ${duplicates} ${duplicates === 1 ? 'duplicate' : 'duplicates'}${doubts}: `;
+  if (duplicates === 0)
+    return `${found}no duplicate yet, so at least ${about(estimate.lower)} different digits are likely (95 %).`;
+  const more = exhausted
+    ? ' All pairs that are shown are duplicates: there may be more, and fewer different digits.'
+    : '';
+  return `${found}about ${about(estimate.estimate)} different digits; 95 % interval ${about(estimate.lower)} to ${about(estimate.upper)}.${more}`;
+}

@@ -1,0 +1,44 @@
+import type { Field } from '../../lab/experiment';
+
+interface Props {
+  /** Points, count × 2. */
+  readonly points: Field;
+  /** The plot reaches from −extent to extent. */
+  readonly extent: number;
+  /** Cells of the heat map along one side: the units of its overlay. */
+  readonly cells: number;
+  readonly kind: 'real' | 'generated' | 'memorised';
+}
+
+const styles = {
+  real: { colour: 'var(--plot-ink)', size: 2.2, opacity: 0.55 },
+  generated: { colour: 'var(--category-4)', size: 3.6, opacity: 0.85 },
+  memorised: { colour: 'var(--category-4)', size: 4.5, opacity: 0.9 },
+} as const;
+
+/** Many points over a heat map, as the dots of a single path. */
+export function PointCloud({ points, extent, cells, kind }: Props) {
+  const { colour, size, opacity } = styles[kind];
+  const place = (x: number) => ((x / extent + 1) / 2) * cells;
+  let path = '';
+  for (let i = 0; i < points.data.length; i += 2) {
+    const [x, y] = [place(points.data[i]), place(-points.data[i + 1])];
+    if (x < 0 || x > cells || y < 0 || y > cells) continue;
+    path += `M${x.toFixed(2)} ${y.toFixed(2)}h0`;
+  }
+  return (
+    <path
+      d={path}
+      stroke={colour}
+      strokeOpacity={opacity}
+      strokeWidth={size}
+      strokeLinecap="round"
+      vectorEffect="non-scaling-stroke"
+      fill="none"
+    />
+  );
+}
+
+/** D − ½ from logits: 0 where the discriminator cannot tell. */
+export const aboveHalf = (logits: ArrayLike<number>): Float32Array =>
+  Float32Array.from(logits, (x) => 1 / (1 + Math.exp(-x)) - 0.5);
