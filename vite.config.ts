@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import remarkMath from 'remark-math';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { offline } from './src/app/build/offline-plugin.ts';
 import { pageWithoutExperiments } from './src/app/build/page-without-experiments.ts';
 import { prerendered } from './src/app/build/prerender-plugin.ts';
 import { remarkEssay } from './src/essay/build/remark-essay.ts';
@@ -62,6 +63,7 @@ export default defineConfig({
     react(),
     pageWithoutExperiments(),
     prerendered(),
+    offline(),
   ],
   worker: { format: 'es', plugins: () => [declarations()] },
   define: {

@@ -4,6 +4,7 @@ import { createRoot, hydrateRoot } from 'react-dom/client';
 import './app/styles';
 import { App } from './app/App';
 import { addressAt } from './app/addresses';
+import { keepForOffline } from './app/offline';
 import { loadPage } from './app/pages';
 import { recordingsOf } from './app/recordings';
 import { createLabClient } from './lab/client';
@@ -29,6 +30,8 @@ async function start(): Promise<void> {
   );
   if (prerendered === undefined) createRoot(element).render(app);
   else hydrateRoot(element, app);
+  if (document.readyState === 'complete') void keepForOffline(root);
+  else window.addEventListener('load', () => void keepForOffline(root));
 }
 
 start();

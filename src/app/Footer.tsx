@@ -1,5 +1,6 @@
 import { useContext } from 'react';
 import { PresentationContext } from '../essay/labContext';
+import { OfflineReading } from './OfflineReading';
 
 export function Footer() {
   const { root } = useContext(PresentationContext);
@@ -9,6 +10,10 @@ export function Footer() {
         <a href={root}>Opening the black box</a>. Every figure shows a recorded run until you press play, and then
         trains in your browser. Nothing is sent anywhere. The code is under the MIT licence.
       </p>
+      <p>
+        <a href={`${root}embed/`}>Figures for lectures</a>
+      </p>
+      <OfflineReading />
     </footer>
   );
 }
