@@ -14,8 +14,8 @@ import { divergenceCause } from './completion-run';
 
 const params = {
   p: integer({
-    label: 'Loss ℓ_p',
-    help: 'The mean of |error|^p / p: the acceleration is a matter of p above 2.',
+    label: 'Exponent p',
+    help: 'The loss is the mean of |error| to the power p, divided by p. Acceleration is a matter of p above 2.',
     min: 2,
     max: 4,
     values: [2, 4],
@@ -35,7 +35,7 @@ const params = {
   }),
   stepSize: real({
     label: 'Step size',
-    unit: '× tuned',
+    unit: '×',
     help: 'As a multiple of the best step size of a grid with six values a decade.',
     min: 0.1,
     max: 10,

@@ -5,7 +5,7 @@ import { type ScalarPair, scalarFlowLimit, scalarImbalance, scalarStep } from '.
 const params = {
   start: text({
     label: 'Start (w₁, w₂)',
-    help: 'Drag the point in the figure, or type two numbers between −3 and 3, such as 1.5, -0.5.',
+    help: 'The point in the figure: two numbers between −3 and 3.',
     default: '1.5, -0.5',
     maximumLength: 40,
   }),

@@ -27,14 +27,13 @@ export const completionParameters = {
   }),
   initScale: real({
     label: 'Initial scale',
-    help: 'Size of the singular values of the product W_N … W_1 at the start, whatever the depth.',
+    help: 'Size of the product’s singular values at the start, whatever the depth.',
     min: 1e-9,
     max: 1,
     default: 1e-3,
   }),
   size: integer({
     label: 'Size',
-    unit: 'rows and columns',
     help: 'The matrix has this many rows and as many columns.',
     min: 10,
     max: 100,
@@ -65,15 +64,15 @@ export const completionParameters = {
   }),
   picture: files({
     label: 'Your picture',
-    help: 'A PNG, JPEG or PGM file; its central square is made grey and scaled to the size. It stays on your machine.',
+    help: 'A PNG, JPEG or PGM file; its central square is made grey and scaled to the size.',
     accept: '.png,.jpg,.jpeg,.webp,.pgm',
     maximumBytes: 20_000_000,
     when: { param: 'matrix', is: ['own'] },
   }),
   learningRate: real({
     label: 'Learning rate',
-    unit: '× stable rule',
-    help: 'As a multiple of η = 1/(N σ̂^{2−2/N}), where σ̂ = 1.2 n/√r is a guess at the largest singular value.',
+    unit: '×',
+    help: 'As a multiple of the stable rule 1/(N·s^(2−2/N)), where s = 1.2·size/√rank guesses at the largest singular value.',
     min: 0.05,
     max: 20,
     default: 1,
@@ -92,7 +91,6 @@ export const completionParameters = {
   }),
   noise: real({
     label: 'Noise',
-    unit: 'of a typical entry',
     help: 'Standard deviation of the noise on the observed entries; a typical entry has size 1.',
     min: 0,
     max: 1,

@@ -14,7 +14,8 @@ function Matrices({ params, frame }: Pick<State, 'params' | 'frame'>) {
   const { truth, observed, recovered, nuclearNormRecovered } = frame;
   const [rows, columns] = truth.shape;
   const picture = params.matrix !== 'random';
-  const reach = Math.max(...Array.from(truth.data, Math.abs));
+  // Entries have root mean square 1; the few beyond 3 are drawn as 3, so that the others have colours.
+  const reach = picture ? Math.max(...truth.data) : Math.min(3, Math.max(...Array.from(truth.data, Math.abs)));
   const least = Math.min(...truth.data);
   const field = {
     rows,
@@ -68,7 +69,7 @@ function Plots({ params, frame, history, ghost }: State) {
         height={260}
         legend="top"
       >
-        <Rule y={frame.metrics.nuclearNormTestError} label="nuclear norm, unobserved" labelAt="start" tone="theory" />
+        <Rule y={frame.metrics.nuclearNormTestError} label="nuclear norm, unobserved" labelAt="end" tone="theory" />
         {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.testError} />}
         <Line name="unobserved (relative)" x={steps} y={metrics.testError} />
         <Line name="observed (mean square)" x={steps} y={metrics.trainError} />

@@ -33,7 +33,10 @@ function readCell(cell: string, row: number, column: number): number {
 
 /** Reads comma-, semicolon- or tab-separated ratings. Throws ReaderError that says where the table is wrong. */
 export function parseRatings(source: string): Ratings {
-  const { data } = Papa.parse<string[]>(source.trim(), { skipEmptyLines: true, delimitersToGuess: [',', ';', '\t'] });
+  const { data } = Papa.parse<string[]>(source.replace(/^[\r\n]+|[\r\n]+$/g, ''), {
+    skipEmptyLines: true,
+    delimitersToGuess: [',', ';', '\t'],
+  });
   const columns = data[0]?.length ?? 0;
   const ragged = data.findIndex((row) => row.length !== columns);
   if (ragged >= 0) {

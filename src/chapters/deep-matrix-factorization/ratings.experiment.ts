@@ -23,7 +23,7 @@ const params = {
   }),
   table: files({
     label: 'A CSV file of ratings',
-    help: 'The same as a file: a row a person, a column a film. It stays on your machine.',
+    help: 'A row a person, a column a film, blank where there is no rating.',
     accept: '.csv,.tsv,.txt',
     maximumBytes: 200_000,
   }),

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { defineFigure, type FigureState } from '../../essay/figure';
 import type { Cell } from '../../plots/CellArea';
 import { Chart } from '../../plots/Chart';
@@ -19,17 +20,53 @@ function toldRatings({ params, frame }: Pick<State, 'params' | 'frame'>): number
   );
 }
 
+/** The table as comma-separated rows, blank where there is no rating. */
+function asText(values: readonly number[], columns: number): string {
+  const rows = Array.from({ length: values.length / columns }, (_, r) => values.slice(r * columns, (r + 1) * columns));
+  return rows.map((cells) => cells.map((value) => (Number.isNaN(value) ? '' : value)).join(',')).join('\n');
+}
+
 /** The table with one cell a star further: blank, 1, …, 5, blank. */
 function withNext(told: readonly number[], columns: number, { row, column }: Cell): string {
   const next = told.map((value, i) => {
     if (i !== row * columns + column) return value;
     return Number.isNaN(value) ? 1 : value >= 5 ? Number.NaN : Math.floor(value) + 1;
   });
-  const rows = Array.from({ length: next.length / columns }, (_, r) => next.slice(r * columns, (r + 1) * columns));
-  return rows.map((cells) => cells.map((value) => (Number.isNaN(value) ? '' : value)).join(',')).join('\n');
+  return asText(next, columns);
 }
 
 const stars = (_: Cell, value: number): string => (Number.isNaN(value) ? 'no rating' : `${inWords(value)} stars`);
+
+/** The table as text: typed, or pasted from a spreadsheet. */
+function RatingsText({ text, use }: { readonly text: string; readonly use: (ratings: string) => void }) {
+  const id = useId();
+  return (
+    <details style={{ fontFamily: 'var(--plot-font)', fontSize: 'var(--plot-font-size)' }}>
+      <summary>Type or paste ratings</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          use(String(new FormData(event.currentTarget).get('ratings') ?? ''));
+        }}
+      >
+        <label htmlFor={id}>
+          Rows of ratings from 1 to 5, separated by commas, semicolons or tabs; blank where unknown. Empty: the made-up
+          table.
+        </label>
+        <textarea
+          key={text}
+          id={id}
+          name="ratings"
+          rows={8}
+          defaultValue={text}
+          spellCheck={false}
+          style={{ width: '100%' }}
+        />
+        <button type="submit">Use these ratings</button>
+      </form>
+    </details>
+  );
+}
 
 function Plots({ params, frame, history, set }: State) {
   const [rows, columns] = frame.ratings.shape;
@@ -64,6 +101,7 @@ function Plots({ params, frame, history, set }: State) {
           colourBar={false}
         />
       </Panels>
+      <RatingsText text={params.ratings || asText(told, columns)} use={(ratings) => set({ ratings, table: [] })} />
       <Chart
         label="Error on ratings kept back and on ratings learnt from, against training step"
         x={{ label: 'Training step' }}

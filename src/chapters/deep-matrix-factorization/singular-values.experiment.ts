@@ -27,15 +27,15 @@ const params = {
   }),
   initScale: real({
     label: 'Initial scale',
-    help: 'Every singular value of the product W_N … W_1 starts here.',
+    help: 'Every singular value of the product starts here.',
     min: 1e-9,
     max: 1,
     default: 1e-3,
   }),
   learningRate: real({
     label: 'Learning rate',
-    unit: '× stable rule',
-    help: 'As a multiple of 1/(N σ̂^{2−2/N}) with σ̂ = 1.2 σ₁(M), or of 0.05 where that is less; small steps follow the flow.',
+    unit: '×',
+    help: 'As a multiple of the stable rule 1/(N·s^(2−2/N)), s = 1.2 times the truth’s largest singular value, or of 0.05 if that is less. Small steps follow the flow.',
     min: 0.05,
     max: 20,
     default: 1,

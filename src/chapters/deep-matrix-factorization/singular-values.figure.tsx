@@ -1,5 +1,6 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
 import { Chart } from '../../plots/Chart';
+import { Line } from '../../plots/Line';
 import { Rule } from '../../plots/Rule';
 import { spectrumLines } from '../../plots/Spectrum';
 import type { SingularValuesFrame, SingularValuesParams } from './singular-values.experiment';
@@ -10,8 +11,24 @@ type State = FigureState<SingularValuesParams, SingularValuesFrame>;
 
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 
+/** The flow of the theorem, in ink over the colours of what was measured. */
+function flowLines({ times, predicted }: SingularValuesFrame) {
+  const [samples, count] = predicted.shape;
+  return Array.from({ length: count }, (_, r) => (
+    <Line
+      // biome-ignore lint/suspicious/noArrayIndexKey: a singular value is its rank
+      key={r}
+      tone="theory"
+      name={`σ${subscripts[r + 1]}, Theorem 3`}
+      labelled={false}
+      x={times.data}
+      y={Array.from({ length: samples }, (_, k) => predicted.data[k * count + r])}
+    />
+  ));
+}
+
 function Plots({ frame }: State) {
-  const { times, measured, predicted, target } = frame;
+  const { times, measured, target } = frame;
   const count = measured.shape[1];
   return (
     <Chart
@@ -23,7 +40,7 @@ function Plots({ frame }: State) {
       <Rule y={target.data[0]} label="largest of the truth" tone="published" labelAt="start" />
       <Rule y={target.data[1]} label="second of the truth" tone="published" labelAt="start" />
       {spectrumLines({ x: times.data, values: measured.data, count, name: (i) => `σ${subscripts[i + 1]}` })}
-      {spectrumLines({ x: times.data, values: predicted.data, count, tone: 'theory' })}
+      {flowLines(frame)}
     </Chart>
   );
 }
@@ -38,7 +55,7 @@ export const figure = defineFigure<SingularValuesParams, SingularValuesFrame>({
       : ` So far the rates of the first two are ${inWords(100 * odeDeviation)} % off Theorem 3.`;
     return (
       `Depth ${params.depth} after ${counted(frame.step)} steps: the first three singular values are ${inWords(sigma1)}, ${inWords(sigma2)} and ${inWords(sigma3)}; ` +
-      `error ${inWords(testError)} on the unobserved.${off}`
+      `error ${inWords(testError)} on the unobserved.${off} Dashed: the flow of Theorem 3, integrated by itself.`
     );
   },
   table({ frame }) {
