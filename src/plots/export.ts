@@ -101,6 +101,6 @@ export function toCsv(table: {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (number | string)[])[];
 }): string {
-  const data = table.rows.map((row) => row.map((value) => (Number.isNaN(value) ? '' : value)));
-  return `${Papa.unparse({ fields: [...table.columns], data })}\r\n`;
+  const rows = table.rows.map((row) => row.map((value) => (Number.isNaN(value) ? '' : value)));
+  return `${Papa.unparse([[...table.columns], ...rows])}\r\n`;
 }

@@ -1,6 +1,6 @@
 /** Axes: the domain from the data, the map from a value to a place, and its ticks. */
 import { tickStep } from 'd3-array';
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import { linearTickFormat, logTickFormat } from './format';
 import type { Numbers } from './mark';
 
@@ -103,16 +103,18 @@ export function axisScale(
   count: number,
 ): AxisScale {
   const log = options.scale === 'log';
-  const scale = log ? scaleLog(domain, range) : scaleLinear(domain, range);
+  const along = log ? Math.log : Number;
+  const [first, last] = domain.map(along);
+  const perUnit = (range[1] - range[0]) / (last - first);
   const place = (value: number): number =>
-    !Number.isFinite(value) || (log && value <= 0) ? Number.NaN : hundredths(scale(value));
-  const base = {
-    place,
-    value: (at: number) => scale.invert(at),
-    kind: log ? ('log' as const) : ('linear' as const),
-    domain,
-    range,
+    !Number.isFinite(value) || (log && value <= 0)
+      ? Number.NaN
+      : hundredths(range[0] + (along(value) - first) * perUnit);
+  const value = (at: number): number => {
+    const there = first + (at - range[0]) / perUnit;
+    return log ? Math.exp(there) : there;
   };
+  const base = { place, value, kind: options.scale ?? 'linear', domain, range };
   const tick =
     (format: (value: number) => string, major = true) =>
     (value: number) => ({
