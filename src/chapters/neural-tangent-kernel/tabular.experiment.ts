@@ -30,7 +30,7 @@ export const params = {
   }),
   table: files({
     label: 'Your own table',
-    help: 'CSV, ARFF or UCI .data, up to 1,000 rows; or the three files of a published fold',
+    help: 'CSV, ARFF or UCI .data, up to 1,000 rows; or the three files of a published fold.',
     accept: '.csv,.tsv,.txt,.arff,.data,.dat',
   }),
   protocol: choice({
