@@ -22,6 +22,9 @@ export interface PointsProps extends Coloured {
   readonly readable?: boolean;
 }
 
+/** Symbols are drawn whole or not at all: a fixed domain leaves out what lies beyond it. */
+const onChart = (place: number, low: number, high: number): boolean => place >= low - 2 && place <= high + 2;
+
 /** A scatter of symbols, with error bars where given. */
 export const Points = defineMark<PointsProps>({
   name: 'Points',
@@ -40,7 +43,7 @@ export const Points = defineMark<PointsProps>({
     return (
       <g className="plot-points" fillOpacity={opacity} strokeOpacity={tone === 'ghost' ? 0.4 : opacity}>
         {placesOf(x, y, plot.x.place, plot.y.place).map(([px, py], i) => {
-          if (!Number.isFinite(px) || !Number.isFinite(py)) return null;
+          if (!onChart(px, plot.left, plot.right) || !onChart(py, plot.top, plot.bottom)) return null;
           const half = error?.[i];
           const low = half ? plot.y.place(y[i] - half) : Number.NaN;
           return (
@@ -48,6 +51,7 @@ export const Points = defineMark<PointsProps>({
             <g key={i}>
               {half !== undefined && half > 0 && (
                 <line
+                  clipPath={`url(#${plot.clip})`}
                   x1={px}
                   x2={px}
                   y1={Number.isFinite(low) ? low : plot.bottom}
