@@ -23,7 +23,7 @@ describe('E1 and E2: from eight neurons to infinity', () => {
   const runs: WidthFrame[] = [];
   beforeAll(async () => {
     for (const w of widths) runs.push(await finished({ width: w }));
-  });
+  }, 240_000);
 
   test('wider nets end closer to the infinite one', async () => {
     const gaps = runs.map((frame) => frame.metrics.gap);
