@@ -1,37 +1,33 @@
-/** The page's entry: takes over the prerendered page, or renders it while the essay is being written. */
-import { StrictMode } from 'react';
-import { createRoot, hydrateRoot } from 'react-dom/client';
+/**
+ * The page's entry. A chapter is prerendered text with pictures: nothing of React is loaded before one of its figures
+ * comes near. Pages that are alive as a whole, and all pages while the essay is being written, are rendered by React.
+ */
 import './app/styles';
-import { App } from './app/App';
-import { addressAt } from './app/addresses';
+import { copyBibtex } from './app/behaviours/bibtex';
+import { closeCardsOnEscape } from './app/behaviours/cards';
+import { watchFigures } from './app/behaviours/figures';
+import { followFigureLinks } from './app/behaviours/links';
+import { offerOfflineAtFoot } from './app/behaviours/offline';
+import { followSections } from './app/behaviours/sections';
+import { runSettingsMenu } from './app/behaviours/settings';
 import { keepForOffline } from './app/offline';
-import { loadPage } from './app/pages';
-import { recordingsOf } from './app/recordings';
-import { createLabClient } from './lab/client';
-import { createWorker } from './lab/create-worker';
-import workerAddress from './worker?worker&url';
+import { followSystemTheme } from './app/settings';
 
-async function start(): Promise<void> {
-  const { address: prerendered, root = import.meta.env.BASE_URL } = document.documentElement.dataset;
-  const page = await loadPage(addressAt(prerendered ?? window.location.pathname));
-  const recordings = await recordingsOf(page.figures, root);
-  const site = new URL(root, document.baseURI).href;
-  const lab = createLabClient({
-    root: site,
-    createWorker: () => createWorker(new URL(workerAddress, document.baseURI)),
-  });
-  const element = document.getElementById('page');
-  if (!element) throw new Error('The page has no #page.');
-  document.title = page.title;
-  const app = (
-    <StrictMode>
-      <App page={page} root={root} recordings={recordings} lab={lab} />
-    </StrictMode>
-  );
-  if (prerendered === undefined) createRoot(element).render(app);
-  else hydrateRoot(element, app);
-  if (document.readyState === 'complete') void keepForOffline(root);
-  else window.addEventListener('load', () => void keepForOffline(root));
+const { address, root = import.meta.env.BASE_URL, still } = document.documentElement.dataset;
+
+followSystemTheme();
+runSettingsMenu();
+closeCardsOnEscape();
+followFigureLinks();
+followSections();
+copyBibtex();
+
+if (still !== undefined) {
+  watchFigures();
+  offerOfflineAtFoot();
+} else {
+  void import('./app/wholePage').then(({ bringToLife }) => bringToLife(address, root));
 }
 
-start();
+if (document.readyState === 'complete') void keepForOffline(root);
+else window.addEventListener('load', () => void keepForOffline(root));

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import type { Outline } from '../essay/build/remark-essay';
 
 interface Props {
@@ -6,41 +5,17 @@ interface Props {
   readonly hasReferences: boolean;
 }
 
-/** The heading that was last scrolled past; '' above the first. */
-function useCurrentHeading(ids: readonly string[]): string {
-  const [current, setCurrent] = useState('');
-  useEffect(() => {
-    const observer = new IntersectionObserver(
-      () => {
-        const passed = ids.filter((id) => (document.getElementById(id)?.getBoundingClientRect().top ?? 1) < 160);
-        setCurrent(passed.at(-1) ?? '');
-      },
-      { rootMargin: '-150px 0px 0px 0px', threshold: [0, 1] },
-    );
-    for (const id of ids) {
-      const heading = document.getElementById(id);
-      if (heading) observer.observe(heading);
-    }
-    return () => observer.disconnect();
-  }, [ids]);
-  return current;
-}
-
 /** The chapter's sections: beside the text where there is room, folded above it where there is not. */
 export function ChapterNavigation({ headings, hasReferences }: Props) {
-  const [entries] = useState(() => [
-    ...headings.filter(({ depth }) => depth === 2).map(({ id, text }) => ({ id, text })),
+  const entries = [
+    ...headings.filter(({ depth }) => depth === 2),
     ...(hasReferences ? [{ id: 'references', text: 'References' }] : []),
-  ]);
-  const [ids] = useState(() => entries.map(({ id }) => id));
-  const current = useCurrentHeading(ids);
+  ];
   const list = (
     <ol>
       {entries.map(({ id, text }) => (
         <li key={id}>
-          <a href={`#${id}`} aria-current={id === current ? 'location' : undefined}>
-            {text}
-          </a>
+          <a href={`#${id}`}>{text}</a>
         </li>
       ))}
     </ol>

@@ -1,6 +1,6 @@
 import { useContext } from 'react';
 import { chapters } from '../chapters/index';
-import { Figure } from '../essay/Figure';
+import { FigureIsland } from '../essay/FigureIsland';
 import type { FigureView } from '../essay/figure';
 import { PresentationContext } from '../essay/labContext';
 import { figuresOf, readableChapters } from './addresses';
@@ -25,7 +25,7 @@ export function ContentsPage({ figure }: { readonly figure?: FigureView }) {
             The other way looks pointless: write the matrix as a product of three, fit what can be seen by gradient
             descent, and ask for nothing at all. Press play, then change the depth.
           </p>
-          <Figure figure={figure} />
+          <FigureIsland figure={figure} />
         </section>
       )}
       <section aria-labelledby="chapters">

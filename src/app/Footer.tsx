@@ -13,7 +13,9 @@ export function Footer() {
       <p>
         <a href={`${root}embed/`}>Figures for lectures</a>
       </p>
-      <OfflineReading />
+      <div data-offline="">
+        <OfflineReading />
+      </div>
     </footer>
   );
 }

@@ -16,6 +16,8 @@ export interface Page {
   /** Experiments in the order of their numbers. */
   readonly order: readonly string[];
   readonly place: 'page' | 'embed';
+  /** Text and pictures, of which only the figures come alive, each by itself. */
+  readonly still?: boolean;
   readonly content: ReactNode;
   /** Source files, by path from the project's root, whose chunks the page starts with. */
   readonly modules: readonly string[];
@@ -29,6 +31,9 @@ interface Prose {
 const proses = import.meta.glob<Prose>('../chapters/*/chapter.mdx');
 const references = import.meta.glob<{ references: readonly Reference[] }>('../chapters/*/references.ts');
 const figures = import.meta.glob<{ figure: FigureView }>('../chapters/*/*.figure.tsx');
+
+export const loadFigure = async (experiment: string): Promise<FigureView> =>
+  (await figures[figureFile(experiment)]()).figure;
 
 const sourceOf = (file: string): string => file.replace('../', 'src/');
 
@@ -48,6 +53,7 @@ async function contents(): Promise<Page> {
     figures: shown ? [firstFigure] : [],
     order: [],
     place: 'page',
+    still: true,
     content: <ContentsPage figure={live?.figure} />,
     modules: ['src/app/ContentsPage.tsx', ...(shown ? [sourceOf(figureFile(firstFigure))] : [])],
   };
@@ -69,6 +75,7 @@ async function chapterPage(id: string): Promise<Page> {
     figures: prose.outline.figures,
     order: prose.outline.figures,
     place: 'page',
+    still: true,
     content: (
       <ChapterPage
         chapter={chapter}
@@ -144,6 +151,7 @@ async function notFound(): Promise<Page> {
     figures: [],
     order: [],
     place: 'page',
+    still: true,
     content: <NotFoundPage />,
     modules: ['src/app/NotFoundPage.tsx'],
   };

@@ -1,10 +1,13 @@
 /** Renders every address to HTML, at build time (build/prerender-plugin.ts). */
 import { StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
+import { islandMark } from '../essay/FigureIsland';
 import { decodeRecording, type Recording } from '../lab/recording';
 import { App } from './App';
 import { addresses, pathOf, rootOf } from './addresses';
-import { loadPage } from './pages';
+import { type FigureWidth, islandElement, islandPrefix } from './islandElement';
+import { loadFigure, loadPage, type Page } from './pages';
+import type { SurroundingsProps } from './Surroundings';
 
 export interface PrerenderedPage {
   /** Below the site's root. */
@@ -16,6 +19,28 @@ export interface PrerenderedPage {
   /** The recordings to inline, as JSON, by experiment. */
   readonly recordings: Readonly<Record<string, string>>;
   readonly modules: readonly string[];
+  /** The kind of the address. */
+  readonly kind: string;
+  readonly still: boolean;
+}
+
+/** Each island in a tree of its own, as the browser will hydrate it. */
+async function withFigures(
+  html: string,
+  page: Page,
+  surroundings: Omit<SurroundingsProps, 'children'>,
+): Promise<string> {
+  let filled = html;
+  for (const experiment of page.figures) {
+    const mark = islandMark(experiment);
+    const before = filled.slice(0, filled.indexOf(mark)).slice(-200);
+    const width = (/data-width="(\w+)"[^"]*$/.exec(before)?.[1] ?? 'wide') as FigureWidth;
+    const figure = await loadFigure(experiment);
+    const island = islandElement(figure, width, surroundings);
+    const drawn = renderToString(island, { identifierPrefix: islandPrefix(experiment) });
+    filled = filled.replace(mark, () => drawn);
+  }
+  return filled;
 }
 
 /** Renders all pages; `readRecording` gives the JSON of an experiment's finished run, null where none is recorded. */
@@ -39,9 +64,11 @@ export async function prerender(
         <App page={page} root={root} recordings={recordings} lab={null} />
       </StrictMode>
     );
-    const { title, description, modules } = page;
-    const html = renderToString(app);
-    pages.push({ path: pathOf(address), root, title, description, html, recordings: json, modules });
+    const { title, description, modules, place, order, still = false } = page;
+    const surroundings = { place, order, root, recordings, lab: null };
+    const html = await withFigures(renderToString(app), page, surroundings);
+    const { kind } = address;
+    pages.push({ path: pathOf(address), root, title, description, html, recordings: json, modules, kind, still });
   }
   return pages;
 }

@@ -51,7 +51,8 @@ function read(): Settings {
 let current: Settings | undefined;
 const listeners = new Set<() => void>();
 
-const snapshot = (): Settings => {
+/** What holds now. */
+export const settings = (): Settings => {
   current ??= read();
   return current;
 };
@@ -69,17 +70,14 @@ function paint({ theme }: Settings): void {
   document.documentElement.dataset.theme = theme === 'system' ? system : theme;
 }
 
-/** Follows the system while the reader has chosen nothing. Returns how to stop. */
-export function followSystemTheme(): () => void {
-  const screen = darkScreen();
-  const follow = () => paint(snapshot());
-  screen.addEventListener('change', follow);
-  return () => screen.removeEventListener('change', follow);
+/** Follows the system while the reader has chosen nothing. */
+export function followSystemTheme(): void {
+  darkScreen().addEventListener('change', () => paint(settings()));
 }
 
 /** Adopts a choice: at once, in this browser's memory, and in the address, so that a link has it. */
 export function choose(changes: Partial<Pick<Settings, 'theme' | 'backend'>>): void {
-  current = { ...snapshot(), ...changes };
+  current = { ...settings(), ...changes };
   const address = new URL(window.location.href);
   for (const [name, value] of Object.entries(changes)) {
     const isDefault = value === defaults[name as keyof Settings];
@@ -92,4 +90,4 @@ export function choose(changes: Partial<Pick<Settings, 'theme' | 'backend'>>): v
   for (const listener of listeners) listener();
 }
 
-export const useSettings = (): Settings => useSyncExternalStore(subscribe, snapshot, () => defaults);
+export const useSettings = (): Settings => useSyncExternalStore(subscribe, settings, () => defaults);

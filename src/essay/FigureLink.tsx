@@ -1,16 +1,13 @@
-import { type MouseEvent, type ReactNode, useContext } from 'react';
-import type { ParameterValue, ParameterValues } from '../lab/parameters';
+import type { ReactNode } from 'react';
+import type { ParameterValue } from '../lab/parameters';
 import { useChapter } from './chapterContext';
-import { FigureRegistryContext, useFigureNumber } from './figureRegistry';
+import { useFigureNumber } from './figureRegistry';
 
 /** 'completion' in chapter x, and 'x/completion' anywhere, are the same figure. */
 const useFigureId = (figure: string): string => {
   const { id } = useChapter();
   return figure.includes('/') ? figure : `${id}/${figure}`;
 };
-
-const motion = (): ScrollBehavior =>
-  window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
 
 interface Props {
   /** The experiment's name. */
@@ -21,22 +18,21 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** `<FigureLink figure="completion" set={{ depth: 2 }}>two layers</FigureLink>`: sets a figure of this page and shows it. */
+/**
+ * `<FigureLink figure="completion" set={{ depth: 2 }}>two layers</FigureLink>`: sets a figure of this page and shows it.
+ * As an address it says the same; app/behaviours/links.ts does it without a reload.
+ */
 export function FigureLink({ figure, set = {}, play = false, children }: Props) {
-  const { figures } = useContext(FigureRegistryContext);
   const id = useFigureId(figure);
-  const anchor = id.split('/')[1];
   const query = new URLSearchParams(Object.entries(set).map(([name, value]) => [name, String(value)]));
-  const follow = (event: MouseEvent) => {
-    const actions = figures.get(id);
-    if (!actions || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    actions.set(set as Partial<ParameterValues>);
-    if (play) actions.play();
-    document.getElementById(anchor)?.scrollIntoView({ behavior: motion(), block: 'nearest' });
-  };
   return (
-    <a className="figure-link" href={`${query.size > 0 ? `?${query}` : ''}#${anchor}`} onClick={follow}>
+    <a
+      className="figure-link"
+      href={`${query.size > 0 ? `?${query}` : ''}#${id.split('/')[1]}`}
+      data-sets={id}
+      data-changes={JSON.stringify(set)}
+      data-play={play ? '' : undefined}
+    >
       {children}
     </a>
   );

@@ -1,9 +1,8 @@
-import { useState } from 'react';
 import { ReferenceEntry } from './Citation';
 import { useChapter } from './chapterContext';
-import { bibtexOf, inOrder, type Reference } from './references';
+import { bibtexOf, inOrder } from './references';
 
-/** `<References />`: all that the chapter cites, each with its BibTeX entry. */
+/** `<References />`: all that the chapter cites, each with its BibTeX entry (app/behaviours/bibtex.ts copies it). */
 export function References() {
   const { references } = useChapter();
   return (
@@ -12,34 +11,22 @@ export function References() {
       <ol>
         {inOrder(references).map((reference) => (
           <li key={reference.id}>
-            <ReferenceEntry reference={reference} /> <BibtexButton reference={reference} />
+            <ReferenceEntry reference={reference} />{' '}
+            <button
+              type="button"
+              className="quiet-button needs-script"
+              data-bibtex=""
+              aria-label={`Copy BibTeX of ${reference.title}`}
+            >
+              BibTeX
+            </button>{' '}
+            <output className="references-said" />
+            <pre className="bibtex" hidden>
+              {bibtexOf(reference)}
+            </pre>
           </li>
         ))}
       </ol>
     </section>
-  );
-}
-
-/** Copies the entry; where the clipboard is closed, shows it. */
-function BibtexButton({ reference }: { readonly reference: Reference }) {
-  const [shown, setShown] = useState<'no' | 'copied' | 'text'>('no');
-  const copy = () =>
-    (navigator.clipboard?.writeText(bibtexOf(reference)) ?? Promise.reject()).then(
-      () => setShown('copied'),
-      () => setShown('text'),
-    );
-  return (
-    <>
-      <button
-        type="button"
-        className="quiet-button needs-script"
-        aria-label={`Copy BibTeX of ${reference.title}`}
-        onClick={copy}
-      >
-        BibTeX
-      </button>
-      <output className="references-said">{shown === 'copied' && 'copied'}</output>
-      {shown === 'text' && <pre className="bibtex">{bibtexOf(reference)}</pre>}
-    </>
   );
 }

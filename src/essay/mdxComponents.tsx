@@ -2,7 +2,7 @@
 import { Citation } from './Citation';
 import { Claim } from './Claim';
 import { Equation, EquationLink } from './Equation';
-import { Figure } from './Figure';
+import { FigureIsland } from './FigureIsland';
 import { FigureLink, FigureReference } from './FigureLink';
 import { Maths } from './Maths';
 import { References } from './References';
@@ -14,7 +14,7 @@ export const mdxComponents = {
   Claim,
   Equation,
   EquationLink,
-  Figure,
+  Figure: FigureIsland,
   FigureLink,
   FigureReference,
   Maths,

@@ -15,7 +15,7 @@ export const contentSecurityPolicy = (scripts: readonly string[]): string =>
     "style-src 'self'",
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
-    "worker-src 'self' blob:",
+    "worker-src 'self' blob: data:",
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
@@ -30,7 +30,8 @@ export interface PageFiles {
 
 /** Puts a page into the built index.html, whose addresses are relative to the site's root. */
 export function documentOf(template: string, page: PrerenderedPage, files: PageFiles): string {
-  const { path, root, title, description, html, recordings } = page;
+  const { path, root, title, description, html, recordings, kind, still } = page;
+  const marks = `data-address="${path}" data-root="${root}" data-kind="${kind}"${still ? ' data-still=""' : ''}`;
   const head = [
     `<title>${escaped(title)}</title>`,
     `<meta name="description" content="${escaped(description)}" />`,
@@ -44,6 +45,6 @@ export function documentOf(template: string, page: PrerenderedPage, files: PageF
   return template
     .replace(/<title>[^<]*<\/title>/, () => head.join('\n    '))
     .replace(/(href|src)="\.\//g, (_, name) => `${name}="${root}`)
-    .replace('<html lang="en"', () => `<html lang="en" data-address="${path}" data-root="${root}"`)
+    .replace('<html lang="en"', () => `<html lang="en" ${marks}`)
     .replace('<div id="page"></div>', () => `<div id="page">${html}</div>\n    ${inlined.join('\n    ')}`);
 }

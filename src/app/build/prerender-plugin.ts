@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
-import type { prerender } from '../prerender';
+import type { PrerenderedPage, prerender } from '../prerender';
 import { contentSecurityPolicy, documentOf, type PageFiles } from './document.ts';
 
 type Bundle = Rolldown.OutputBundle;
@@ -19,7 +19,7 @@ function chunkOf(bundle: Bundle, module: string): Rolldown.OutputChunk | undefin
 }
 
 /** Scripts and styles of some modules and of all that they import at once, less what every page has. */
-function filesOf(bundle: Bundle, root: string, modules: readonly string[]): PageFiles {
+function filesOf(bundle: Bundle, root: string, { modules, still }: PrerenderedPage): PageFiles {
   const scripts = new Set<string>();
   const styles = new Set<string>();
   const entries = Object.values(bundle).filter((output) => output.type === 'chunk' && output.isEntry);
@@ -40,7 +40,9 @@ function filesOf(bundle: Bundle, root: string, modules: readonly string[]): Page
     if (chunk?.type !== 'chunk') continue;
     for (const style of chunk.viteMetadata?.importedCss ?? []) if (!common.has(file)) styles.add(style);
   }
-  return { scripts: [...scripts].filter((file) => !common.has(file)), styles: [...styles] };
+  // A still page needs the styles of its modules and none of their scripts.
+  const first = still ? [] : [...scripts].filter((file) => !common.has(file));
+  return { scripts: first, styles: [...styles] };
 }
 
 /** The source of experiments and claim tests, which figures and claims link to. */
@@ -99,7 +101,7 @@ export function prerendered(): Plugin {
         for (const page of pages) {
           const file = join(out, page.path.endsWith('.html') ? page.path : join(page.path, 'index.html'));
           await mkdir(dirname(file), { recursive: true });
-          await writeFile(file, documentOf(String(index.source), page, filesOf(bundle, root, page.modules)));
+          await writeFile(file, documentOf(String(index.source), page, filesOf(bundle, root, page)));
         }
         await copySources(root, out);
         await rm(work, { recursive: true });

@@ -109,6 +109,22 @@ function adoptSidenotes(tree: Node): void {
   tree.children = kept;
 }
 
+/** A chapter that begins with a figure gets a heading above it that is heard and not seen: figures are of the third level. */
+function headFirstFigure(tree: Node): void {
+  const children = tree.children ?? [];
+  const figure = children.findIndex((node) => node.name === 'Figure');
+  const heading = children.findIndex((node) => node.type === 'heading');
+  if (figure < 0 || (heading >= 0 && heading < figure)) return;
+  const hidden: Node = {
+    type: 'mdxJsxFlowElement',
+    name: 'h2',
+    attributes: [],
+    children: [{ type: 'text', value: 'In one figure' }],
+  };
+  setAttribute(hidden, 'className', 'visually-hidden');
+  tree.children = children.toSpliced(figure, 0, hidden);
+}
+
 /** `export const outline = …` as a syntax tree. */
 function outlineExport(outline: Outline): Node {
   const literal = (value: unknown): Expression => {
@@ -163,6 +179,7 @@ export function remarkEssay() {
       claims: [] as string[],
     };
     adoptSidenotes(tree);
+    headFirstFigure(tree);
     const told = new Set<string>();
     const once = (list: string[], item: string | undefined, what: string, node: Node) => {
       if (item === undefined) return;
