@@ -100,18 +100,23 @@ async function start(chosen: AccelerationParams, context: RunContext): Promise<R
   const losses: number[] = [];
   const advance = () => losses.push(acceleratedStep(problem, state, chosen.stepSize * rate, method.momentum));
   advance();
+  const statusNow = (): Frame['status'] => {
+    const loss = losses[losses.length - 1];
+    if (!(loss < 1e12)) return 'diverged';
+    return loss <= solvedAt || losses.length > horizon ? 'converged' : 'running';
+  };
 
   return {
     step() {
-      advance();
+      if (statusNow() === 'running') advance();
     },
     async read() {
       const loss = losses[losses.length - 1];
-      const finite = loss < 1e12;
+      const status = statusNow();
       return {
         step: losses.length - 1,
-        status: !finite ? 'diverged' : loss <= solvedAt || losses.length >= horizon ? 'converged' : 'running',
-        cause: finite ? undefined : divergenceCause,
+        status,
+        cause: status === 'diverged' ? divergenceCause : undefined,
         metrics: {
           loss,
           iterationsToReference: iterationsTo(losses, referenceLoss),

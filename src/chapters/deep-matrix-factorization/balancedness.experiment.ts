@@ -51,8 +51,12 @@ export function parseStart(source: string): ScalarPair {
   return { first: numbers[0], second: numbers[1] };
 }
 
-/** Where the squared gradient is so small that nothing moves any more. */
-const restAt = 1e-18;
+/** At rest where the squared gradient is below 10⁻¹⁸: nothing moves any more. */
+function statusAt({ first, second }: ScalarPair, target: number): Frame['status'] {
+  const residual = first * second - target;
+  if (!(Math.abs(residual) < 1e12)) return 'diverged';
+  return residual ** 2 * (first ** 2 + second ** 2) < 1e-18 ? 'converged' : 'running';
+}
 
 async function begin(chosen: BalancednessParams, context: RunContext): Promise<Run<BalancednessFrame>> {
   const { target, learningRate } = chosen;
@@ -64,9 +68,11 @@ async function begin(chosen: BalancednessParams, context: RunContext): Promise<R
   const startImbalance = scalarImbalance(start);
   const path: ScalarPair[] = [start];
   let lawDeviation = 0;
+  let status: Frame['status'] = statusAt(start, target);
 
   return {
     step() {
+      if (status !== 'running') return;
       const here = path[path.length - 1];
       const next = scalarStep(here, target, learningRate);
       const residual = here.first * here.second - target;
@@ -74,16 +80,16 @@ async function begin(chosen: BalancednessParams, context: RunContext): Promise<R
       const scale = next.first ** 2 + next.second ** 2 + 1;
       lawDeviation = Math.max(lawDeviation, Math.abs(scalarImbalance(next) - lawful) / scale);
       path.push(next);
+      status = statusAt(next, target);
     },
     async read() {
       const { first, second } = path[path.length - 1];
       const residual = first * second - target;
-      const finite = Number.isFinite(residual) && Math.abs(residual) < 1e12;
-      const atRest = residual ** 2 * (first ** 2 + second ** 2) < restAt;
       return {
         step: path.length - 1,
-        status: !finite ? 'diverged' : atRest ? 'converged' : 'running',
-        cause: finite ? undefined : 'The steps overshoot further each time: choose a smaller learning rate.',
+        status,
+        cause:
+          status === 'diverged' ? 'The steps overshoot further each time: choose a smaller learning rate.' : undefined,
         metrics: {
           loss: residual ** 2 / 2,
           imbalance: scalarImbalance({ first, second }),

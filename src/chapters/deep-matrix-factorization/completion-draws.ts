@@ -1,10 +1,12 @@
 /** Several completions of random matrices, one after the other, and the recorded sweep that they are shown with. */
+
+import type { Matrix } from 'ml-matrix';
 import { type Field, type Frame, ReaderError, type Run, type RunContext } from '../../lab/experiment';
 import { integer, type ParametersOf } from '../../lab/parameters';
 import type { SweepRecording, SweepRow } from '../../lab/recording';
-import { divergenceCause, prepareCompletion } from './completion-run';
+import { type CompletionErrors, divergenceCause, prepareCompletion } from './completion-run';
 import { completionParameters } from './completion-schema';
-import { readMatrix } from './spectrum';
+import { watch } from './watched-network';
 
 const { depth, observed, rank, size, initScale, learningRate, initialisation, noise } = completionParameters;
 const { when: _whenSize, ...alwaysSize } = size;
@@ -37,8 +39,6 @@ export interface DrawsFrame extends Frame {
   readonly recorded: Field;
 }
 
-/** Steps between two looks at whether a draw is done; the looks are made at these steps whenever the frame is read. */
-const stepsPerLook = 100;
 /** Where a draw is given up, its error counting as it is: depth 3 needs 40,000 steps to leave a start of 10⁻⁹. */
 const patience = (initScale: number): number => (initScale < 1e-6 ? 60_000 : 15_000);
 
@@ -90,59 +90,53 @@ export async function startDraws(
 ): Promise<Run<DrawsFrame>> {
   const recorded = summarised(await recordedRows(sweep, context), varied);
   const completion = { ...chosen, matrix: 'random', photograph: '5', picture: [] } as const;
-  const prepare = (index: number) =>
-    prepareCompletion(completion, index === 0 ? context : { ...context, random: context.random.fork(`draw ${index}`) });
-  const stepsPerDraw = patience(chosen.initScale);
+  const prepare = async (index: number) => {
+    const random = index === 0 ? context.random : context.random.fork(`draw ${index}`);
+    const { network, measure, convexError } = await prepareCompletion(completion, { ...context, random });
+    const done = (w: Matrix) => measure(w).status !== 'running';
+    return { watched: watch(network, { every: 100, done, limit: patience(chosen.initScale) }), measure, convexError };
+  };
   let draw = await prepare(0);
-  let looks: ReturnType<typeof draw.network.endToEnd>[] = [];
-  let latest = { trainError: Number.NaN, testError: Number.NaN };
+  let latest: Pick<CompletionErrors, 'trainError' | 'testError'> = { trainError: Number.NaN, testError: Number.NaN };
   const points: [number, number][] = [];
-  let step = 0;
-  let stepOfDraw = 0;
-  let diverged = false;
+  let earlierSteps = 0;
+  let currentStep = 0;
+  let status: DrawsFrame['status'] = 'running';
   let disposed = false;
 
-  /** Goes through the looks in their order; the first that shows the draw done is the draw's result. */
-  async function finished(): Promise<boolean> {
-    for (let look = looks.shift(); look; look = looks.shift()) {
-      const { status, ...errors } = draw.measure(await readMatrix(look));
-      latest = errors;
-      diverged = status === 'diverged';
-      if (status !== 'running') return true;
-    }
-    return stepOfDraw >= stepsPerDraw;
-  }
-
+  /** Goes on to the next draw, or ends the run with this one. */
   async function next(): Promise<void> {
     points.push([latest.testError, draw.convexError]);
-    if (points.length === chosen.draws || diverged) return;
-    draw.network.dispose();
+    if (points.length === chosen.draws) {
+      status = 'converged';
+      return;
+    }
+    draw.watched.dispose();
+    earlierSteps += currentStep;
+    currentStep = 0;
     draw = await prepare(points.length);
-    if (disposed) draw.network.dispose();
-    stepOfDraw = 0;
+    if (disposed) draw.watched.dispose();
   }
 
   return {
     step() {
-      if (points.length === chosen.draws) return;
-      step++;
-      if (stepOfDraw === stepsPerDraw) return;
-      draw.network.step();
-      stepOfDraw++;
-      if (stepOfDraw % stepsPerLook === 0) looks.push(draw.network.endToEnd());
+      if (status !== 'running') return;
+      draw.watched.step();
     },
     async read() {
-      const readAt = step;
-      if (points.length < chosen.draws && !diverged && (await finished())) {
-        context.tf.dispose(looks);
-        looks = [];
-        await next();
+      if (status === 'running') {
+        const { step, endToEnd, done } = await draw.watched.look();
+        currentStep = step;
+        const errors = draw.measure(endToEnd);
+        latest = errors;
+        if (errors.status === 'diverged') status = 'diverged';
+        else if (done) await next();
       }
       const [descent, convex] = [points.map((p) => p[0]), points.map((p) => p[1])];
       return {
-        step: readAt,
-        status: diverged ? 'diverged' : points.length === chosen.draws ? 'converged' : 'running',
-        cause: diverged ? divergenceCause : undefined,
+        step: earlierSteps + currentStep,
+        status,
+        cause: status === 'diverged' ? divergenceCause : undefined,
         metrics: {
           finishedDraws: points.length,
           trainError: latest.trainError,
@@ -161,8 +155,7 @@ export async function startDraws(
     },
     dispose() {
       disposed = true;
-      context.tf.dispose(looks);
-      draw.network.dispose();
+      draw.watched.dispose();
     },
   };
 }

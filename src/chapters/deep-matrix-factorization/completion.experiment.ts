@@ -1,7 +1,8 @@
 import { defineExperiment, type Field, type Frame, type Run, type RunContext } from '../../lab/experiment';
 import { type CompletionParams, divergenceCause, prepareCompletion } from './completion-run';
 import { completionParameters } from './completion-schema';
-import { fieldOf, readMatrix, spectrumMetrics } from './spectrum';
+import { fieldOf, spectrumMetrics } from './spectrum';
+import { watch } from './watched-network';
 
 export type { CompletionParams } from './completion-run';
 
@@ -28,19 +29,16 @@ async function start(params: CompletionParams, context: RunContext): Promise<Run
     nuclearNormMinimum: convex.norm,
     nuclearNormLowerBound: convex.lowerBound,
   };
-  let step = 0;
+  const watched = watch(network, { every: 20, done: (w) => measure(w).status !== 'running' });
 
   return {
-    step() {
-      network.step();
-      step++;
-    },
+    step: () => watched.step(),
     async read() {
-      const readAt = step;
-      const endToEnd = await readMatrix(network.endToEnd());
-      const { trainError, testError, status } = measure(endToEnd);
+      const { step, endToEnd, done } = await watched.look();
+      const { trainError, testError, status: reached } = measure(endToEnd);
+      const status = done ? reached : 'running';
       return {
-        step: readAt,
+        step,
         status,
         cause: status === 'diverged' ? divergenceCause : undefined,
         metrics: { trainError, testError, ...spectrumMetrics(endToEnd), ...baseline },
@@ -48,7 +46,7 @@ async function start(params: CompletionParams, context: RunContext): Promise<Run
         ...fixed,
       };
     },
-    dispose: () => network.dispose(),
+    dispose: () => watched.dispose(),
   };
 }
 

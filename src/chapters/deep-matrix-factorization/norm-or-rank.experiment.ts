@@ -111,6 +111,7 @@ async function start(chosen: NormOrRankParams): Promise<Run<NormOrRankFrame>> {
   const gradientAt = (w: Matrix) => lossGradient(problem, w);
   const path: number[][] = [];
   let step = 0;
+  let status: Frame['status'] = 'running';
 
   function sample(): void {
     const w = endToEndMatrix(layers);
@@ -121,18 +122,21 @@ async function start(chosen: NormOrRankParams): Promise<Run<NormOrRankFrame>> {
 
   return {
     step() {
+      if (status !== 'running') return;
       layers = gradientDescentStep(layers, gradientAt, chosen.learningRate);
       step++;
+      const reached = loss(problem, endToEndMatrix(layers));
+      if (!Number.isFinite(reached)) status = 'diverged';
+      else if (reached <= fittedAt) status = 'converged';
       if (step >= 1.03 * path[path.length - 1][0] + 1) sample();
     },
     async read() {
       if (path[path.length - 1][0] < step) sample();
       const [, currentLoss, unobserved, nuclearNorm, rank] = path[path.length - 1];
-      const finite = Number.isFinite(currentLoss);
       return {
         step,
-        status: !finite ? 'diverged' : currentLoss <= fittedAt ? 'converged' : 'running',
-        cause: finite ? undefined : divergenceCause,
+        status,
+        cause: status === 'diverged' ? divergenceCause : undefined,
         metrics: {
           loss: currentLoss,
           unobserved,

@@ -164,6 +164,7 @@ async function start(chosen: RankAutoencoderParams, context: RunContext): Promis
 
   return {
     step() {
+      if (step === chosen.steps) return;
       tf.tidy(() => {
         const chosenDigits = Int32Array.from({ length: batchSize }, () => batches.integer(trainingDigits));
         const batch = tf.gather(training, tf.tensor1d(chosenDigits, 'int32'));

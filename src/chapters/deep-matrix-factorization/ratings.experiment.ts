@@ -5,8 +5,9 @@ import { divergenceCause } from './completion-run';
 import { deepLinearNetwork, initialLayers, stableLearningRate } from './deep-linear-network';
 import { softImpute } from './nuclear-norm-theory';
 import { madeUpRatings, parseRatings, type SplitRatings, splitGiven, splitMadeUp } from './ratings-grid';
-import { fieldOf, readMatrix } from './spectrum';
+import { fieldOf } from './spectrum';
 import { type CompletionProblem, effectiveRank, singularValues } from './theory';
+import { watch } from './watched-network';
 
 const params = {
   depth: integer({ label: 'Depth', help: 'How many matrices are multiplied.', min: 1, max: 4, default: 2 }),
@@ -105,21 +106,17 @@ async function start(chosen: RatingsParams, context: RunContext): Promise<Run<Ra
     softImputed: fieldOf(Matrix.add(soft, mean)),
   };
   const baseline = { meanPredictorError: errorOf(zero, test), softImputeError: errorOf(soft, test) };
-  let step = 0;
+  const watched = watch(network, { every: 10, done: (w) => !(errorOf(w, training) ** 2 > fittedAt) });
 
   return {
-    step() {
-      network.step();
-      step++;
-    },
+    step: () => watched.step(),
     async read() {
-      const readAt = step;
-      const endToEnd = await readMatrix(network.endToEnd());
+      const { step, endToEnd, done } = await watched.look();
       const trainError = errorOf(endToEnd, training);
       const finite = Number.isFinite(trainError);
       return {
-        step: readAt,
-        status: !finite ? 'diverged' : trainError ** 2 <= fittedAt ? 'converged' : 'running',
+        step,
+        status: !finite ? 'diverged' : done ? 'converged' : 'running',
         cause: finite ? undefined : divergenceCause,
         metrics: {
           trainError,
@@ -131,7 +128,7 @@ async function start(chosen: RatingsParams, context: RunContext): Promise<Run<Ra
         ...fixed,
       };
     },
-    dispose: () => network.dispose(),
+    dispose: () => watched.dispose(),
   };
 }
 

@@ -70,6 +70,8 @@ const stepsPerSample = 10;
 const flowStability = 1.5;
 /** The theorem's rates are compared for the values that learn; the others barely move. */
 const comparedValues = 2;
+/** Mean square on the observed entries at which a run is done. */
+const fittedAt = 1e-6;
 
 function chooseProblem(target: SingularValuesParams['target'], context: RunContext): CompletionProblem {
   if (target === 'fixture') return fixtureProblem();
@@ -111,6 +113,7 @@ async function start(
     readonly after: (typeof pairs)[number]['before'];
   }[] = [];
   let flow = endToEndMatrix(layers);
+  let last: { readonly step: number; readonly endToEnd: Matrix } | undefined;
   let squaredMiss = 0;
   let squaredRates = 0;
   let step = 0;
@@ -125,10 +128,14 @@ async function start(
     return state;
   }
 
-  /** Compares one step's change of the spectrum with the rates of Theorem 3. */
+  const trainErrorOf = (w: Matrix): number => Matrix.sub(w, problem.target).mul(problem.mask).norm() ** 2 / observed;
+
+  /** Compares a step's change of the spectrum with the rates of Theorem 3; ends the run at the first sample that is fitted. */
   async function compare(): Promise<void> {
-    for (const pair of pairs.splice(0)) {
+    while (!last && pairs.length > 0) {
+      const [pair] = pairs.splice(0, 1);
       const [before, after] = [await readMatrix(pair.before), await readMatrix(pair.after)];
+      if (!(trainErrorOf(after) > fittedAt)) last = { step: measured.length * stepsPerSample, endToEnd: after };
       if (!Number.isFinite(after.sum())) continue;
       const { singularValues: sigma, rates } = singularValueRates(before, lossGradient(problem, before), depth);
       const next = singularValues(after);
@@ -142,6 +149,7 @@ async function start(
 
   return {
     step() {
+      if (last) return;
       const sampled = (step + 1) % stepsPerSample === 0;
       const before = sampled ? network.endToEnd() : undefined;
       network.step();
@@ -154,21 +162,24 @@ async function start(
       }
     },
     async read() {
-      const samples = times.length;
-      const endToEnd = await readMatrix(network.endToEnd());
+      const readAt = step;
+      const current = network.endToEnd();
       await compare();
-      const trainError = Matrix.sub(endToEnd, problem.target).mul(problem.mask).norm() ** 2 / observed;
+      const now = await readMatrix(current);
+      const { step: reached, endToEnd } = last ?? { step: readAt, endToEnd: now };
+      const samples = measured.length;
+      const trainError = trainErrorOf(endToEnd);
       const finite = Number.isFinite(trainError);
       return {
-        step,
-        status: !finite ? 'diverged' : trainError <= 1e-6 ? 'converged' : 'running',
+        step: reached,
+        status: !finite ? 'diverged' : last ? 'converged' : 'running',
         cause: finite ? undefined : divergenceCause,
         metrics: {
           trainError,
           testError: unobservedError(problem, endToEnd),
           ...spectrumMetrics(endToEnd),
           odeDeviation: squaredRates > 0 ? Math.sqrt(squaredMiss / squaredRates) : Number.NaN,
-          time: step * rate,
+          time: reached * rate,
         },
         times: { shape: [samples], data: Float32Array.from(times.slice(0, samples)) },
         measured: table(measured.slice(0, samples)),
