@@ -54,7 +54,9 @@ export function useExperiment(
     initialSession(defaultsOf(declaration.params), recording),
   );
   const handle = useRef<RunHandle | null>(null);
-  const visible = useRef(true);
+  const visible = useRef(false);
+  // A state that a link asked for while the figure was off screen: opened once it is seen.
+  const awaited = useRef<'shown' | 'played' | null>(null);
   // Commands read the newest choice at once; rendering may lag behind quick changes.
   const chosen = useRef({ params: session.params, seed: session.seed, backend });
 
@@ -90,10 +92,17 @@ export function useExperiment(
 
   useVisibility(
     element,
-    useCallback((now: boolean) => {
-      visible.current = now;
-      handle.current?.show(now);
-    }, []),
+    useCallback(
+      (now: boolean) => {
+        visible.current = now;
+        handle.current?.show(now);
+        if (!now || !awaited.current) return;
+        const run = open();
+        if (awaited.current === 'played') run?.play();
+        awaited.current = null;
+      },
+      [open],
+    ),
   );
 
   const state = useRef(session.state);
@@ -137,8 +146,14 @@ export function useExperiment(
         }
       },
       adopt(params, seed, play, notes) {
-        const run = begin(params, seed, notes);
-        if (play) run?.play();
+        if (handle.current || visible.current) {
+          const run = begin(params, seed, notes);
+          if (play) run?.play();
+          return;
+        }
+        chosen.current = { ...chosen.current, params, seed };
+        dispatch({ type: 'chosen', params, seed, notes });
+        awaited.current = play ? 'played' : 'shown';
       },
       pin: () => dispatch({ type: 'pinned' }),
       unpin: () => dispatch({ type: 'unpinned' }),

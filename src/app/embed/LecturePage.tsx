@@ -9,6 +9,7 @@ import { FigureRegistryContext } from '../../essay/figureRegistry';
 import { PresentationContext } from '../../essay/labContext';
 import type { Session } from '../../essay/session';
 import type { ExperimentControls } from '../../essay/useExperiment';
+import { isUsed } from './keys';
 import { travelling } from './messages';
 import { type Mirrored, useMirror } from './mirror';
 import { useHandedBackKeys, useHostMessages, useToldHeight } from './useHost';
@@ -21,9 +22,6 @@ interface Props {
 
 const onwards = new Set(['ArrowRight', 'ArrowDown', 'PageDown', ' ']);
 const backwards = new Set(['ArrowLeft', 'ArrowUp', 'PageUp']);
-/** Elements that have a use of their own for these keys. */
-const usesKeys = 'input, select, textarea, summary, button, a, [role="slider"]';
-
 function slideInAddress(count: number): number {
   const asked = Number(new URLSearchParams(window.location.search).get('slide') ?? 1);
   return Number.isInteger(asked) ? Math.min(count, Math.max(1, asked)) - 1 : 0;
@@ -124,9 +122,7 @@ export function LecturePage({ title, figures, order }: Props) {
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const modified = event.altKey || event.ctrlKey || event.metaKey;
-      if (event.defaultPrevented || modified) return;
-      if (event.target instanceof Element && event.target.closest(usesKeys)) return;
+      if (isUsed(event)) return;
       const step = onwards.has(event.key) ? 1 : backwards.has(event.key) ? -1 : 0;
       const next = slide + step;
       if (step === 0 || next < 0 || next >= figures.length) return; // At either end the host has the key.

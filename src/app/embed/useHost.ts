@@ -5,6 +5,7 @@ import type { Session } from '../../essay/session';
 import type { ExperimentControls } from '../../essay/useExperiment';
 import type { Declaration } from '../../lab/experiment';
 import { keepCheckpoint, keptCheckpoint } from './checkpoint';
+import { isUsed } from './keys';
 import { adoptable, envelope, type FigureMessage, type HostMessage, readHostMessage, travelling } from './messages';
 
 /** Progress is told at most this often, in milliseconds. */
@@ -23,9 +24,6 @@ const handedBack = new Set([
   'Escape',
 ]);
 
-/** Elements that use arrow keys themselves. */
-const usesKeys = 'input, select, textarea, summary, button, [role="slider"], [tabindex="0"]';
-
 const embedded = (): boolean => window.parent !== window;
 
 /** A copy in a speaker's preview shows, and never trains. */
@@ -43,15 +41,7 @@ const post = (message: FigureMessage): void => {
 export function useHandedBackKeys(): void {
   useEffect(() => {
     const hand = (event: KeyboardEvent) => {
-      const modified = event.altKey || event.ctrlKey || event.metaKey;
-      if (event.defaultPrevented || modified || !handedBack.has(event.key)) return;
-      if (
-        event.target instanceof Element &&
-        event.target.closest(usesKeys) &&
-        event.key !== 'PageDown' &&
-        event.key !== 'PageUp'
-      )
-        return;
+      if (isUsed(event) || !handedBack.has(event.key)) return;
       post({ type: 'key', key: event.key });
     };
     document.addEventListener('keydown', hand);
