@@ -73,6 +73,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 2000,
+    // d3-scale-chromatic makes dozens of scales as it loads; only those in use are to be shipped.
+    rolldownOptions: { treeshake: { manualPureFunctions: ['colors', 'ramp', 'ramp$1', 'interpolateCubehelixLong'] } },
     // A font in a style sheet would be loaded by every page, and the content policy allows files only.
     assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
   },
@@ -90,6 +92,21 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Named ahead: a dependency found while tests run would reload them.
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients',
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgl',
+            '@tensorflow/tfjs-backend-webgpu',
+            'comlink',
+            'd3-random',
+            'ml-matrix',
+            'papaparse',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['tests/lab/**/*.browser.test.ts'],

@@ -39,7 +39,9 @@ function useAddress(figure: FigureView, session: Session, controls: ExperimentCo
     const address = new URL(window.location.href);
     const asked = askedOf(declaration, address, place);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const autoplay = address.searchParams.get('autoplay') ?? (place === 'embed' || still ? '0' : '1');
+    // A copy in a speaker's preview shows, and never trains.
+    const preview = address.searchParams.has('preview');
+    const autoplay = preview ? '0' : (address.searchParams.get('autoplay') ?? (place === 'embed' || still ? '0' : '1'));
     if (asked) controls.adopt(asked.params, asked.seed, autoplay === '1', asked.notes);
     else if (place === 'embed' && autoplay === '1') controls.play();
   }, [declaration, place, controls]);

@@ -1,5 +1,4 @@
 import { type RefObject, useContext, useState } from 'react';
-import { toCsv, toPng, toSvg } from '../plots/export';
 import { download, embedCodeOf, linkOf, recipeOf } from './exports';
 import { tableOf } from './FigureTable';
 import type { FigureState, FigureView } from './figure';
@@ -14,6 +13,9 @@ interface Props {
   readonly plots: RefObject<HTMLElement | null>;
   readonly controls: Pick<ExperimentControls, 'pin' | 'unpin'>;
 }
+
+/** Loaded when the first file is saved. */
+const exporting = () => import('../plots/export');
 
 /** A figure's plots, one SVG each, in reading order. */
 const svgsIn = (element: HTMLElement | null): readonly SVGSVGElement[] => [
@@ -39,6 +41,7 @@ export function FigureMenu({ figure, state, session, plots, controls }: Props) {
   const site = () => new URL(root, document.baseURI).href;
 
   const save = async (kind: 'svg' | 'png') => {
+    const { toPng, toSvg } = await exporting();
     for (const [i, svg] of svgsIn(plots.current).entries()) {
       const file = `${name}${i > 0 ? `-${i + 1}` : ''}.${kind}`;
       download(file, kind === 'svg' ? toSvg(svg) : await toPng(svg, 2), 'image/svg+xml');
@@ -53,7 +56,13 @@ export function FigureMenu({ figure, state, session, plots, controls }: Props) {
     ],
     ['SVG', () => save('svg')],
     ['PNG', () => save('png')],
-    ['CSV', () => download(`${name}.csv`, toCsv(tableOf(figure, state)), 'text/csv')],
+    [
+      'CSV',
+      async () => {
+        const { toCsv } = await exporting();
+        download(`${name}.csv`, toCsv(tableOf(figure, state)), 'text/csv');
+      },
+    ],
     [
       'Recipe (JSON)',
       () => download(`${name}.json`, recipeOf(declaration, state, session.backend), 'application/json'),

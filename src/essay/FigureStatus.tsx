@@ -2,7 +2,7 @@ import type { Session } from './session';
 
 /** Progress, remarks and trouble of a run: what happened and what to do, never a frozen plot. */
 export function FigureStatus({ session }: { readonly session: Session }) {
-  const { progress, notes, error, state, shown } = session;
+  const { progress, notes, linkNotes, error, state, shown } = session;
   const cause = state === 'diverged' ? shown?.frame.cause : undefined;
   return (
     <div className="figure-status">
@@ -11,7 +11,7 @@ export function FigureStatus({ session }: { readonly session: Session }) {
           <progress value={progress.fraction} max={1} aria-label={progress.what} /> {progress.what}
         </p>
       )}
-      {notes.map((note) => (
+      {[...new Set([...linkNotes, ...notes])].map((note) => (
         <p key={note} className="figure-note">
           {note}
         </p>

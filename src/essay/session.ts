@@ -27,7 +27,10 @@ export interface Session {
   readonly backend?: BackendName;
   readonly backendReason?: string;
   readonly progress: RunUpdate['progress'];
+  /** Remarks of the run. */
   readonly notes: readonly string[];
+  /** What a link asked for and had to be bent; until the next choice. */
+  readonly linkNotes: readonly string[];
   readonly error?: string;
 }
 
@@ -65,7 +68,7 @@ export function extended(history: History, frame: Frame): History {
 
 /** A figure before anything happened: its recorded run, where there is one. */
 export function initialSession(params: ParameterValues, recording: Recording | undefined): Session {
-  const empty = { state: 'idle', notes: [], progress: null, source: 'recorded' } as const;
+  const empty = { state: 'idle', notes: [], linkNotes: [], progress: null, source: 'recorded' } as const;
   if (!recording) return { ...empty, params, seed: 1, claim: null };
   const recorded = { ...params, ...recording.params };
   return {
@@ -106,7 +109,7 @@ function updated(session: Session, update: RunUpdate): Session {
 export function sessionReducer(session: Session, event: SessionEvent): Session {
   switch (event.type) {
     case 'chosen':
-      return { ...session, params: event.params, seed: event.seed, notes: event.notes ?? session.notes };
+      return { ...session, params: event.params, seed: event.seed, linkNotes: event.notes ?? [] };
     case 'changed live':
       return {
         ...session,

@@ -1,4 +1,5 @@
-// Runs before the first paint, inlined into every page: the theme, and which controls an embedded figure shows.
+// Runs before the first paint, inlined into every page: the theme, which controls an embedded figure shows, and an ear
+// for what a host says before the figure's script is there.
 (() => {
   const query = new URLSearchParams(location.search);
   const { dataset } = document.documentElement;
@@ -13,4 +14,8 @@
   dataset.theme = !asked || asked === 'system' ? system : asked;
   dataset.controls = ['transport', 'none'].find((controls) => controls === query.get('controls')) ?? 'all';
   dataset.script = 'on';
+  if (parent !== window) {
+    window.blackBoxEarly = [];
+    addEventListener('message', (event) => window.blackBoxEarly?.push(event));
+  }
 })();

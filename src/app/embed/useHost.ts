@@ -24,6 +24,13 @@ const handedBack = new Set([
   'Escape',
 ]);
 
+declare global {
+  interface Window {
+    /** What arrived before the figure's script (build/first-paint.js). */
+    blackBoxEarly?: MessageEvent[];
+  }
+}
+
 const embedded = (): boolean => window.parent !== window;
 
 /** A copy in a speaker's preview shows, and never trains. */
@@ -70,6 +77,9 @@ export function useHostMessages(act: (message: HostMessage) => void): void {
       const message = readHostMessage(event.data);
       if (message) newest.current(message);
     };
+    const early = window.blackBoxEarly ?? [];
+    window.blackBoxEarly = undefined;
+    for (const event of early) hear(event);
     window.addEventListener('message', hear);
     return () => window.removeEventListener('message', hear);
   }, []);

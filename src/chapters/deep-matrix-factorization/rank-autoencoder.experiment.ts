@@ -159,7 +159,9 @@ async function start(chosen: RankAutoencoderParams, context: RunContext): Promis
   const variables = variablesOf(net);
   const optimizer = tf.train.adam(chosen.learningRate);
   const batches = context.random.fork('batches');
-  const shown = await tf.tidy(() => tf.slice(test, 0, shownDigits)).data();
+  const examples = tf.slice(test, 0, shownDigits);
+  const shown = await examples.data();
+  examples.dispose();
   let step = 0;
 
   return {

@@ -66,6 +66,14 @@ function figureNames(tree: Node, chapter: string): Map<string, string> {
   return names;
 }
 
+/** Typographic quotation marks and apostrophes. */
+const curled = (text: string): string =>
+  text
+    .replace(/(^|[\s([{–—])"/g, '$1“')
+    .replace(/"/g, '”')
+    .replace(/(^|[\s([{–—])'(?=\w)/g, '$1‘')
+    .replace(/'/g, '’');
+
 const idOf = (text: string): string =>
   text
     .toLowerCase()
@@ -200,6 +208,7 @@ export function remarkEssay() {
         node.data = { ...node.data, hProperties: { id } };
         told.clear();
       }
+      if (node.type === 'text') node.value = curled(node.value ?? '');
       if (node.type === 'math' || node.type === 'inlineMath') {
         const display = node.type === 'math' || ancestors.some((ancestor) => ancestor.name === 'Equation');
         replaceMaths(node, display, symbols, told, file);
