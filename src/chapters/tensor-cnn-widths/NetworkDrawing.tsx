@@ -83,7 +83,7 @@ export function NetworkDrawing({ widths, firstSide, sides, cut, onMove }: Props)
             key={ordinal(input)}
             type="button"
             className={sideClass(first)}
-            aria-label={`${ordinal(input)}, on side ${first ? 'A' : 'B'}: move it across`}
+            aria-label={`${first ? 'A' : 'B'}${input + 1}: move this input to the other side`}
             onClick={() => onMove(input)}
           >
             <span className="network-letter">{first ? 'A' : 'B'}</span>
