@@ -7,7 +7,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Tensorflow } from '../../lab/experiment';
 import type { RandomSource } from '../../lab/random';
-import { side } from './image-pool';
+import { side } from './image-size';
 
 export type Architecture = 'cnn' | 'cnn-abs' | 'mlp';
 

@@ -1,7 +1,8 @@
 /** The stream of batches that a net is trained on; each step encrypts no more than its own batch. */
 import type { RandomSource } from '../../lab/random';
 import { type EncryptedBatch, encryptBatch, epochRecipes, type Recipe, type Scheme } from './encryption';
-import { classes, type ImagePool, pixelsPerImage } from './image-pool';
+import { classes, type ImagePool } from './image-pool';
+import { pixelsPerImage } from './image-size';
 
 export interface StreamedBatch extends EncryptedBatch {
   /** The private image in the first slot of each encryption. */

@@ -1,7 +1,8 @@
 /** Encryption of whole batches, as the training loop and the attacks need it: typed arrays in, typed arrays out. */
 import { ReaderError } from '../../lab/experiment';
 import type { RandomSource } from '../../lab/random';
-import { classes, type ImagePool, pixelsPerImage } from './image-pool';
+import { classes, type ImagePool } from './image-pool';
+import { pixelsPerImage } from './image-size';
 import { type CoefficientBounds, drawCoefficients, privateSlots, publishedBounds } from './theory';
 
 export type SchemeName = 'plain' | 'mixup' | 'mask-only' | 'instahide-inside' | 'instahide-cross';

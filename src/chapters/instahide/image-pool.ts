@@ -1,10 +1,9 @@
 /** The chapter's images, all 28 × 28 in one scaling: digits are private, clothing and patches of photographs public. */
 import type { ImageSet } from '../../lab/data';
 import { ReaderError, type RunContext } from '../../lab/experiment';
+import { pixelsPerImage, side } from './image-size';
 import { pixelStatistics, type Scaling, scalePixels } from './theory';
 
-export const side = 28;
-export const pixelsPerImage = side * side;
 export const classes = 10;
 
 /** Mean and deviation of MNIST's training pixels, as everyone standardises it. */

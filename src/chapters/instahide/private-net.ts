@@ -4,7 +4,8 @@ import type { Tensorflow } from '../../lab/experiment';
 import type { RandomSource } from '../../lab/random';
 import { type Architecture, crossEntropy, initialParameters, logits } from './classifier';
 import { type EncryptedBatch, maskInPlace } from './encryption';
-import { classes, type ImagePool, pixelsPerImage } from './image-pool';
+import { classes, type ImagePool } from './image-pool';
+import { pixelsPerImage } from './image-size';
 
 export interface PrivateNet {
   /** Queues one step of Adam on one batch. */

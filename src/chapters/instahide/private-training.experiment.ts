@@ -2,7 +2,8 @@ import { defineExperiment, type Field, type Frame, type Run, type RunContext } f
 import type { ParametersOf } from '../../lab/parameters';
 import { schemeOf } from './encryption';
 import { freshStream, repeatedStream, type StreamedBatch } from './encryption-stream';
-import { imageOf, loadDigits, loadPublic, pixelsPerImage, side } from './image-pool';
+import { imageOf, loadDigits, loadPublic } from './image-pool';
+import { pixelsPerImage, side } from './image-size';
 import { privateNet } from './private-net';
 import { privateTrainingParameters } from './private-training-schema';
 
