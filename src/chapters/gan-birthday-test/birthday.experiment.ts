@@ -145,12 +145,12 @@ export const experiment = defineExperiment<typeof params, BirthdayFrame>({
   sentence: 'A few dozen samples and a pair of eyes tell how many different things a generator makes.',
   params,
   presets: {
-    'by-hand': { label: 'Mark a hidden pool', params: { marking: 'by-hand' } },
+    'by-hand': { label: 'Mark a hidden pool', params: { marking: 'by-hand', pool: 'uniform' } },
     gan: { label: 'Mark a trained GAN', params: { marking: 'by-hand', pool: 'trained-gan' } },
-    automatic: { label: 'Automatic, 200 digits', params: {} },
+    automatic: { label: 'Automatic, 200 digits', params: { marking: 'automatic', pool: 'uniform', supportSize: 200 } },
     heavy: {
       label: 'One heavy digit among 1,000',
-      params: { pool: 'one-heavy', supportSize: 1000, sampleSize: 60 },
+      params: { marking: 'automatic', pool: 'one-heavy', supportSize: 1000, sampleSize: 60 },
     },
   },
   claim: {

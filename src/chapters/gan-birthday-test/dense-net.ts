@@ -38,21 +38,27 @@ export interface DenseNet {
   dispose(): void;
 }
 
-/** LeCun's initialisation: normal weights with variance 1/in, zero biases. */
-function initialParameters(sizes: readonly number[], random: RandomSource): Float32Array {
+/** Normal weights with variance gain/in, zero biases: gain 1 is LeCun's initialisation, 2 is He's. */
+function initialParameters(sizes: readonly number[], gain: number, random: RandomSource): Float32Array {
   const parameters = new Float32Array(parameterCount(sizes));
   let offset = 0;
   for (let i = 1; i < sizes.length; i++) {
     const weights = sizes[i - 1] * sizes[i];
-    parameters.set(random.normals(weights, Math.sqrt(1 / sizes[i - 1])), offset);
+    parameters.set(random.normals(weights, Math.sqrt(gain / sizes[i - 1])), offset);
     offset += weights + sizes[i];
   }
   return parameters;
 }
 
 /** A net with layers `sizes[0] → … → sizes[n]` and (leaky) rectifiers between them; `slope` 0 is the plain rectifier. */
-export function denseNet(tf: Tensorflow, sizes: readonly number[], slope: number, random: RandomSource): DenseNet {
-  const parameters = tf.tidy(() => tf.variable(tf.tensor1d(initialParameters(sizes, random)), false));
+export function denseNet(
+  tf: Tensorflow,
+  sizes: readonly number[],
+  slope: number,
+  random: RandomSource,
+  gain = 1,
+): DenseNet {
+  const parameters = tf.tidy(() => tf.variable(tf.tensor1d(initialParameters(sizes, gain, random)), false));
 
   const layersOf = (): readonly Layer[] => {
     let offset = 0;

@@ -31,7 +31,7 @@ function Plots({ frame, history, ghost }: FigureState<DigitGanParams, DigitGanFr
       <Chart
         label="Effective classes and the discriminator’s loss against training step"
         x={{ label: 'Training step', domain: [0, 3000] }}
-        y={{ label: 'Effective classes', domain: [0, 10] }}
+        y={{ label: 'Effective classes; loss', domain: [0, 10] }}
         height={230}
         legend="top"
       >

@@ -33,6 +33,7 @@ export function digitTraining(
       batch: digitBatch,
       objective: 'non-saturating',
       packing: 1,
+      gain: 2,
       pixels: true,
     },
     random.fork('weights'),
@@ -41,15 +42,17 @@ export function digitTraining(
   const draws = random.fork('noise');
   const noise = (count: number, stream: RandomSource): Tensor2D =>
     tf.tensor2d(stream.normals(count * noiseSize), [count, noiseSize]);
+  let taken = 0;
   return {
     players,
     noise,
     step() {
+      const rate = (taken++ < 0.7 * digitTrainingSteps ? 1 : 0.3) * learningRate;
       tf.tidy(() => {
         const chosen = Array.from({ length: digitBatch }, () => choices.integer(digits.count));
         const real = tf.tensor2d(gatherImages(digits.pixels, chosen), [digitBatch, digitPixels]);
-        players.trainDiscriminator(real, noise(digitBatch, draws), learningRate);
-        players.trainGenerator(noise(digitBatch, draws), learningRate);
+        players.trainDiscriminator(real, noise(digitBatch, draws), rate);
+        players.trainGenerator(noise(digitBatch, draws), rate);
       });
     },
     dispose: players.dispose,

@@ -79,7 +79,7 @@ export const figure = defineFigure<DiversityParams, DiversityFrame>({
         ? `Recorded medians: ${about(at(4))} effective modes with ${parametersAt(4)} parameters, ${about(at(128))} with ${whole(parametersAt(128))}. `
         : '';
     const now = `${trained.length === 1 ? '1 GAN' : `${trained.length} GANs`} trained here; the one of width ${width} shows ${about(metrics.effectiveModes)} effective modes, with ${percent(metrics.highQuality)} of its points within 3σ of a mode.`;
-    return medians + now;
+    return `${medians}${now} Circles are recorded runs, squares those trained here.`;
   },
   table({ frame }) {
     const rows = (points: readonly DiversityPoint[], source: string) =>

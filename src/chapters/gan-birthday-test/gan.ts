@@ -21,6 +21,8 @@ export interface GanOptions {
   readonly objective: Objective;
   /** How many samples the discriminator sees side by side (PacGAN, Lin et al. 2018). */
   readonly packing: number;
+  /** Variance of the initial weights, times the inputs of their layer; 1 where left out. */
+  readonly gain?: number;
   /** Samples in (0, 1) by a last sigmoid, for images. */
   readonly pixels?: boolean;
 }
@@ -45,10 +47,10 @@ const beta1 = 0.5;
 const clip = 0.05;
 
 export function gan(tf: Tensorflow, options: GanOptions, random: RandomSource): Gan {
-  const { batch, objective, packing, pixels } = options;
+  const { batch, objective, packing, pixels, gain } = options;
   const rows = Math.floor(batch / packing);
-  const generatorNet = denseNet(tf, options.generator, 0, random.fork('generator'));
-  const discriminatorNet = denseNet(tf, options.discriminator, leak, random.fork('discriminator'));
+  const generatorNet = denseNet(tf, options.generator, 0, random.fork('generator'), gain);
+  const discriminatorNet = denseNet(tf, options.discriminator, leak, random.fork('discriminator'), gain);
   const generatorAdam = adam(tf, generatorNet.parameters, beta1);
   const discriminatorAdam = adam(tf, discriminatorNet.parameters, beta1);
   const perRow: Scalar = tf.scalar(1 / rows);

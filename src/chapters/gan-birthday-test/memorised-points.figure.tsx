@@ -29,7 +29,7 @@ function Plots({ frame, history, ghost }: FigureState<MemorisedPointsParams, Mem
         label="Advantage of the discriminator on fresh data against training step, and that of the cell toy"
         x={{ label: 'Training step', domain: [0, 2000] }}
         y={{ label: 'Advantage on fresh data', domain: [-0.05, 1] }}
-        height={320}
+        height={400}
       >
         {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.advantage} />}
         <Line name="this net" x={history.steps} y={history.metrics.advantage} category={1} />

@@ -33,7 +33,7 @@ function ModeShares({ frame, params }: State) {
         values={fromTop}
         domain={[0, undefined]}
         unit="share of all generated points"
-        maximumHeight={230}
+        maximumHeight={360}
         describe={(_, value) => `${(100 * value).toFixed(1)} % (fair share ${(100 / shares.length).toFixed(1)} %)`}
       />
     );
@@ -44,7 +44,7 @@ function ModeShares({ frame, params }: State) {
       label="Share of the generated points at each of the eight modes"
       x={{ label: 'Mode' }}
       y={{ label: 'Share of the points', domain: [0, undefined] }}
-      height={250}
+      height={400}
       legend="top"
     >
       <Bars name="nearest to it" names={names} values={shares} category={1} part={[0, 2]} />
