@@ -7,7 +7,7 @@ import { type Outline, remarkEssay } from '../../src/essay/build/remark-essay';
 import { markSymbols } from '../../src/essay/build/tex';
 import type { Node, SourceFile } from '../../src/essay/build/tree';
 import { Citation } from '../../src/essay/Citation';
-import { Claim } from '../../src/essay/Claim';
+import { Claim, claimFile } from '../../src/essay/Claim';
 import { ChapterContext } from '../../src/essay/chapterContext';
 import { Equation, EquationLink } from '../../src/essay/Equation';
 import { FigureLink, FigureReference } from '../../src/essay/FigureLink';
@@ -69,6 +69,7 @@ describe('numbers and links', () => {
     const html = inChapter(<Claim id="E1">It is so.</Claim>);
     expect(html).toContain('tests/claims/chapter.test.ts');
     expect(html).toContain('<code>E1</code>');
+    expect(claimFile('../theory/chapter-two')).toBe('tests/theory/chapter-two.test.ts');
   });
 
   test('a term carries its definition', () => {

@@ -45,19 +45,18 @@ function filesOf(bundle: Bundle, root: string, { modules, still }: PrerenderedPa
   return { scripts: first, styles: [...styles] };
 }
 
-/** The source of experiments and claim tests, which figures and claims link to. */
+/** The source of experiments and tests, which figures and claims link to. */
 async function copySources(root: string, out: string): Promise<void> {
-  const chapters = join(root, 'src/chapters');
-  for (const entry of await readdir(chapters, { recursive: true })) {
-    if (!entry.endsWith('.experiment.ts')) continue;
-    const target = join(out, 'source', entry);
-    await mkdir(dirname(target), { recursive: true });
-    await cp(join(chapters, entry), target);
-  }
-  for (const file of await readdir(join(root, 'tests/claims')).catch(() => [])) {
-    if (!file.endsWith('.test.ts')) continue;
-    await mkdir(join(out, 'source/claims'), { recursive: true });
-    await cp(join(root, 'tests/claims', file), join(out, 'source/claims', file));
+  const sources = [
+    { from: 'src/chapters', to: 'source', files: /\.experiment\.ts$/ },
+    { from: 'tests/claims', to: 'source/tests/claims', files: /\.test\.ts$/ },
+    { from: 'tests/theory', to: 'source/tests/theory', files: /\.test\.ts$/ },
+  ];
+  for (const { from, to, files } of sources) {
+    const names = await readdir(join(root, from), { recursive: true });
+    for (const name of names.filter((name) => files.test(name))) {
+      await cp(join(root, from, name), join(out, to, name));
+    }
   }
 }
 

@@ -173,6 +173,21 @@ function outlineExport(outline: Outline): Node {
   return { type: 'mdxjsEsm', value: '', data: { estree } };
 }
 
+/** A link to an equation or figure that this page does not have is a mistake, told while building. */
+function checkLinks(tree: Node, { equations, figures }: Outline, file: SourceFile): void {
+  visit(tree, (node) => {
+    const equation = node.name === 'EquationLink' ? attributeOf(node, 'to') : undefined;
+    if (equation !== undefined && !equations.includes(equation)) {
+      file.fail(`There is no equation “${equation}”; there are ${equations.join(', ')}.`, { place: node.position });
+    }
+    const linked =
+      node.name === 'FigureLink' || node.name === 'FigureReference' ? attributeOf(node, 'figure') : undefined;
+    if (linked !== undefined && !linked.includes('/') && !figures.some((id) => id.endsWith(`/${linked}`))) {
+      file.fail(`There is no figure “${linked}”; there are ${figures.join(', ')}.`, { place: node.position });
+    }
+  });
+}
+
 /** The remark plugin; after remark-math. */
 export function remarkEssay() {
   return (tree: Node, file: SourceFile): void => {
@@ -222,6 +237,7 @@ export function remarkEssay() {
         once(outline.figures, id, 'The figure', node);
       }
     });
+    checkLinks(tree, outline, file);
     tree.children = [...(tree.children ?? []), outlineExport(outline)];
   };
 }
