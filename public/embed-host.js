@@ -40,6 +40,8 @@
   const receive = {
     ready: (iframe) => {
       if (preview) send(iframe, { type: 'stop' });
+      // reveal.js may have spoken before the figure could hear.
+      else if (window.Reveal?.getCurrentSlide?.()?.contains(iframe)) send(iframe, { type: 'start' });
     },
     height: (iframe, { height }) => {
       if (iframe.dataset.blackBox !== 'fixed' && Number.isFinite(height))

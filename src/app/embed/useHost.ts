@@ -100,6 +100,7 @@ function obey(message: HostMessage, declaration: Declaration, session: Session, 
     }
     case 'stop':
       controls.pause();
+      if (session.source === 'live') keepCheckpoint(declaration.id, stateOf(session));
       return;
     case 'step':
       controls.step(message.count);
@@ -164,6 +165,14 @@ export function useHost(declaration: Declaration): FigureRegistry {
   });
   useHandedBackKeys();
   useToldHeight();
+  useEffect(() => {
+    const leave = () => {
+      const session = sessions.current.get(declaration.id);
+      if (session?.source === 'live') keepCheckpoint(declaration.id, stateOf(session));
+    };
+    window.addEventListener('pagehide', leave);
+    return () => window.removeEventListener('pagehide', leave);
+  }, [declaration]);
   useEffect(() => post({ type: 'ready', figure: declaration.id }), [declaration]);
   return registry;
 }
