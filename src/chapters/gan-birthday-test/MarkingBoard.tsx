@@ -96,7 +96,7 @@ export function MarkingBoard({ frame, sampleSize }: Props) {
           columns={columns}
           perRow={3}
           domain={[0, 255]}
-          captions={['first', 'second', 'nearest in training']}
+          captions={['first', 'second', 'training']}
           maximumSize={110}
         />
         <div className="marking-choices">
@@ -123,7 +123,7 @@ export function MarkingBoard({ frame, sampleSize }: Props) {
         count={cards.length}
         rows={rows}
         columns={2 * columns + 2}
-        perRow={7}
+        perRow={6}
         domain={[0, 255]}
         captions={captions}
         marked={[current]}

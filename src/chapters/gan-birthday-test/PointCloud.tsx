@@ -10,10 +10,11 @@ interface Props {
   readonly kind: 'real' | 'generated' | 'memorised';
 }
 
+/** Fixed, since the field under them is light in every theme. */
 const styles = {
-  real: { colour: 'var(--plot-ink)', size: 2.2, opacity: 0.55 },
-  generated: { colour: 'var(--category-4)', size: 3.6, opacity: 0.85 },
-  memorised: { colour: 'var(--category-4)', size: 4.5, opacity: 0.9 },
+  real: { colour: '#222', size: 2.2, opacity: 0.6 },
+  generated: { colour: '#a3307f', size: 3.6, opacity: 0.8 },
+  memorised: { colour: '#a3307f', size: 4.5, opacity: 0.9 },
 } as const;
 
 /** Many points over a heat map, as the dots of a single path. */

@@ -90,21 +90,27 @@ export async function trainClassifier(
   const net = denseNet(tf, [digitPixels, 128, 10], 0, random.fork('weights'));
   const optimiser = adam(tf, net.parameters, 0.9);
   const draws = random.fork('batches');
-  for (let step = 0; step < classifierSteps; step++) {
-    if (step % 50 === 0) await pause(step / classifierSteps);
-    const chosen = Array.from({ length: batch }, () => draws.integer(count));
-    tf.tidy(() => {
-      const images = tf.tensor2d(gatherImages(pixels, chosen), [batch, digitPixels]);
-      const truth = new Float32Array(batch * 10);
-      chosen.forEach((digit, i) => {
-        truth[10 * i + labels[digit]] = 1;
+  try {
+    for (let step = 0; step < classifierSteps; step++) {
+      if (step % 50 === 0) await pause(step / classifierSteps);
+      const chosen = Array.from({ length: batch }, () => draws.integer(count));
+      tf.tidy(() => {
+        const images = tf.tensor2d(gatherImages(pixels, chosen), [batch, digitPixels]);
+        const truth = new Float32Array(batch * 10);
+        chosen.forEach((digit, i) => {
+          truth[10 * i + labels[digit]] = 1;
+        });
+        const pass = net.forward(images);
+        const gradient = tf.div(tf.sub(tf.softmax(pass.output), tf.tensor2d(truth, [batch, 10])), batch) as Tensor2D;
+        optimiser.update(net.parameterGradient(pass, gradient), step < 0.7 * classifierSteps ? 0.01 : 0.003);
       });
-      const pass = net.forward(images);
-      const gradient = tf.div(tf.sub(tf.softmax(pass.output), tf.tensor2d(truth, [batch, 10])), batch) as Tensor2D;
-      optimiser.update(net.parameterGradient(pass, gradient), step < 0.7 * classifierSteps ? 0.01 : 0.003);
-    });
+    }
+  } catch (error) {
+    net.dispose();
+    throw error;
+  } finally {
+    optimiser.dispose();
   }
-  optimiser.dispose();
   return { logits: (images) => net.forward(images).output, dispose: net.dispose };
 }
 
