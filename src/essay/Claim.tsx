@@ -23,7 +23,7 @@ export function Claim({ id, test, children }: Props) {
     <span className="claim">
       {children}{' '}
       <span className="has-card">
-        <a className="claim-badge" href={`${root}source/${file}`} aria-describedby={cardId}>
+        <a className="claim-badge" href={`${root}source/${file}.txt`} aria-describedby={cardId}>
           <span aria-hidden="true">✓ </span>tested
         </a>
         <span className="card" role="note" id={cardId}>

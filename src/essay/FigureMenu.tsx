@@ -90,7 +90,7 @@ export function FigureMenu({ figure, state, session, plots, controls }: Props) {
         >
           {session.ghost ? 'Remove the pinned run' : 'Pin this run behind the next'}
         </button>
-        <a href={`${root}source/${declaration.id}.experiment.ts`}>Source</a>
+        <a href={`${root}source/${declaration.id}.experiment.ts.txt`}>Source</a>
         <output className="figure-menu-said">{said}</output>
       </div>
     </details>

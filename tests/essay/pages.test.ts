@@ -119,9 +119,15 @@ describe('the shell', () => {
     await close();
   });
 
-  test('the page for unknown addresses has links home and to every chapter', async () => {
-    const { page, close } = await visit(browser, `${site.url}404.html`);
+  test('the page for unknown addresses has links home and to every chapter, however deep the address', async () => {
+    const { page, close } = await visit(browser, site.url);
+    const lost = readFileSync('dist/404.html', 'utf8');
+    await page.route('**/no/such/page', (route) =>
+      route.fulfill({ status: 404, body: lost, contentType: 'text/html' }),
+    );
+    await page.goto(`${site.url}no/such/page`);
     expect(await page.locator('main li a').count()).toBe(chapters.length);
+    await page.waitForSelector('main a[href^="/"]');
     await page.locator('main a').first().click();
     expect(page.url()).toBe(site.url);
     await close();

@@ -28,8 +28,11 @@ export interface PageFiles {
   readonly styles: readonly string[];
 }
 
-/** Puts a page into the built index.html, whose addresses are relative to the site's root. */
-export function documentOf(template: string, page: PrerenderedPage, files: PageFiles): string {
+/**
+ * Puts a page into the built index.html, whose addresses are relative to the site's root. The page for unknown addresses
+ * cannot know where its root is: it is given the script that finds it.
+ */
+export function documentOf(template: string, page: PrerenderedPage, files: PageFiles, findRoot: string): string {
   const { path, root, title, description, html, recordings, kind, still } = page;
   const marks = `data-address="${path}" data-root="${root}" data-kind="${kind}"${still ? ' data-still=""' : ''}`;
   const head = [
@@ -42,7 +45,10 @@ export function documentOf(template: string, page: PrerenderedPage, files: PageF
     ([experiment, json]) =>
       `<script type="application/json" id="recording:${experiment}">${json.trim().replace(/</g, '\\u003c')}</script>`,
   );
+  const lost = page.kind === 'not-found';
   return template
+    .replace('script-src ', () => (lost ? `script-src ${hashOf(findRoot)} ` : 'script-src '))
+    .replace('</body>', () => (lost ? `<script>${findRoot}</script>\n  </body>` : '</body>'))
     .replace(/<title>[^<]*<\/title>/, () => head.join('\n    '))
     .replace(/(href|src)="\.\//g, (_, name) => `${name}="${root}`)
     .replace('<html lang="en"', () => `<html lang="en" ${marks}`)

@@ -55,7 +55,8 @@ async function copySources(root: string, out: string): Promise<void> {
   for (const { from, to, files } of sources) {
     const names = await readdir(join(root, from), { recursive: true });
     for (const name of names.filter((name) => files.test(name))) {
-      await cp(join(root, from, name), join(out, to, name));
+      // As text: hosts take .ts for a film.
+      await cp(join(root, from, name), join(out, to, `${name}.txt`));
     }
   }
 }
@@ -94,13 +95,14 @@ export function prerendered(): Plugin {
           build: { ssr: 'src/app/prerender.tsx', outDir: work, emptyOutDir: true, copyPublicDir: false, minify: false },
         });
         const renderer: { prerender: typeof prerender } = await import(pathToFileURL(join(work, 'prerender.js')).href);
+        const findRoot = await readFile(join(root, 'src/app/build/find-root.js'), 'utf8');
         const pages = await renderer.prerender((experiment) =>
           readFile(join(root, 'public/recordings', `${experiment}.json`), 'utf8').catch(() => null),
         );
         for (const page of pages) {
           const file = join(out, page.path.endsWith('.html') ? page.path : join(page.path, 'index.html'));
           await mkdir(dirname(file), { recursive: true });
-          await writeFile(file, documentOf(String(index.source), page, filesOf(bundle, root, page)));
+          await writeFile(file, documentOf(String(index.source), page, filesOf(bundle, root, page), findRoot));
         }
         await copySources(root, out);
         await rm(work, { recursive: true });
