@@ -11,6 +11,7 @@ import {
 } from './attack-theory';
 import { imageOf } from './image-pool';
 import { pixelsPerImage, side } from './image-size';
+import { curveOf, type RecordedCurve, recordedRows } from './recorded-sweep';
 import { correlation } from './theory';
 
 const parameters = {
@@ -63,6 +64,8 @@ export interface AttackFrame extends Frame {
   readonly labels: readonly number[];
   /** What the nearest of 3,000 other digits says of each reconstruction. */
   readonly recognisedAs: readonly number[];
+  /** Correlation against encryptions per image, classes known, for k = 2, 4, 6. */
+  readonly recorded: readonly RecordedCurve[];
 }
 
 const shown = 10;
@@ -94,6 +97,10 @@ export async function startAttack(params: AttackParams, context: RunContext): Pr
   const scene = await attackScene(context, { images, perImage, k, labelsKnown });
   const { intercepted, secret } = scene;
   const recognise = recogniser(scene.known);
+  const rows = await recordedRows(context, 'attack.encryptions');
+  const recorded = [2, 4, 6].map((mixed) =>
+    curveOf(rows, `k = ${mixed}`, 'correlation', 'encryptionsPerImage', { k: mixed }),
+  );
   const random = context.random.fork('restarts');
   const randomAssignment = (): Pair[] => intercepted.candidates.map((pairs) => pairs[random.integer(pairs.length)]);
 
@@ -174,6 +181,7 @@ export async function startAttack(params: AttackParams, context: RunContext): Pr
         templates: byteField(pictured.map((i) => best.templates.images[inTrueOrder[i]])),
         reconstructions: byteField(pictured.map((i) => found[inTrueOrder[i]])),
         recognisedAs: labels.slice(0, shown),
+        recorded,
       };
     },
     dispose() {},

@@ -3,6 +3,7 @@ import { integer, type ParametersOf, real } from '../../lab/parameters';
 import { loadDigits } from './image-pool';
 import { privacyBudget } from './privacy-accountant';
 import { privateSgd } from './private-sgd';
+import { curveOf, type RecordedCurve, recordedRows } from './recorded-sweep';
 
 const parameters = {
   noiseMultiplier: real({
@@ -46,12 +47,22 @@ export type DifferentialPrivacyParams = ParametersOf<typeof parameters>;
 export interface DifferentialPrivacyFrame extends Frame {
   /** The chance δ that the promise fails, for which ε is stated. */
   readonly delta: number;
+  /** Test accuracy against σ over the recorded seeds. */
+  readonly recorded: RecordedCurve;
+  /** ε after all steps at the recorded σ; NaN without noise. */
+  readonly recordedEpsilon: readonly number[];
 }
 
 /** q: an example's chance to take part in a step. */
 const samplingRate = 0.1;
 const steps = 300;
 const delta = 1e-4;
+
+/** Without noise nothing is promised: ε is not defined. */
+function epsilonOf(noise: number, taken: number): number {
+  const { epsilon } = privacyBudget(samplingRate, noise, taken, delta);
+  return Number.isFinite(epsilon) ? epsilon : Number.NaN;
+}
 
 /** One step of DP-SGD on a Poisson sample of the examples; ε is counted along. */
 export async function startDifferentialPrivacy(
@@ -77,6 +88,13 @@ export async function startDifferentialPrivacy(
     for (let i = 0; i < images; i++) if (sampling.uniform() < samplingRate) sample.push(i);
     return sample;
   };
+  const recorded = curveOf(
+    await recordedRows(context, 'differential-privacy.noise'),
+    'recorded',
+    'testAccuracy',
+    'noiseMultiplier',
+  );
+  const recordedEpsilon = recorded.x.map((noise) => epsilonOf(noise, steps));
   let step = 0;
   let measured = { step: -1, accuracy: Number.NaN };
 
@@ -89,17 +107,17 @@ export async function startDifferentialPrivacy(
     async read() {
       if (step !== measured.step) measured = { step, accuracy: await net.accuracy(test) };
       const finite = await net.finite();
-      const { epsilon } = privacyBudget(samplingRate, noiseMultiplier, step, delta);
       return {
         step,
         status: !finite ? 'diverged' : step >= steps ? 'converged' : 'running',
         cause: finite ? undefined : 'The steps grew until a number overflowed: choose a smaller learning rate.',
         metrics: {
           testAccuracy: measured.accuracy,
-          // Without noise nothing is promised: ε is not defined.
-          epsilon: Number.isFinite(epsilon) ? epsilon : Number.NaN,
+          epsilon: epsilonOf(noiseMultiplier, step),
         },
         delta,
+        recorded,
+        recordedEpsilon,
       };
     },
     dispose: () => net.dispose(),

@@ -1,5 +1,6 @@
 import { defineExperiment, type Frame, ReaderError, type Run, type RunContext } from '../../lab/experiment';
 import { integer, type ParametersOf, toggle } from '../../lab/parameters';
+import { curveOf, type RecordedCurve, recordedRows } from './recorded-sweep';
 import { bruteForceSearch, meetInTheMiddleSearch, mostTableEntries, type SubsetSearch } from './subset-search';
 import {
   hitRate,
@@ -59,6 +60,8 @@ export interface SubsetSumFrame extends Frame {
   readonly articleBound: number;
   /** Sums that inner products were tried on. */
   readonly sums: number;
+  /** Hit rate against dimension with 2,000 vectors and k = 4: behind a mask, and without. */
+  readonly recorded: readonly RecordedCurve[];
 }
 
 const maximumSteps = 400;
@@ -97,6 +100,10 @@ export async function startSubsetSum(params: SubsetSumParams, context: RunContex
       search: costs.tableEntries <= mostTableEntries ? meetInTheMiddleSearch(vectors, first.target, k, mask) : null,
     },
   ];
+  const rows = await recordedRows(context, 'subset-sum.dimension');
+  const recorded = [true, false].map((masked) =>
+    curveOf(rows, masked ? 'masked' : 'no mask', 'hitRate', 'dimension', { mask: masked }),
+  );
   let [step, hits] = [0, 0];
 
   const racers = (): Racer[] => [
@@ -143,6 +150,7 @@ export async function startSubsetSum(params: SubsetSumParams, context: RunContex
         slideBound: costs.slideBound,
         articleBound: costs.articleBound,
         sums: Math.min(step, sumsPerRun),
+        recorded,
       };
     },
     dispose() {},
