@@ -31,7 +31,7 @@ export const experiment = defineExperiment<typeof drawsParameters, DrawsFrame>({
       return depth === 3 && initScale <= 1e-3 && initScale >= 1e-6 ? metrics.medianTestError <= 0.02 : null;
     },
   },
-  maximumSteps: 300_000,
+  maximumSteps: 1_000_000,
   every: 100,
   recording: {},
   sweeps: {

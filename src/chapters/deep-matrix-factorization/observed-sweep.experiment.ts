@@ -24,7 +24,7 @@ export const experiment = defineExperiment<typeof drawsParameters, DrawsFrame>({
       return right && metrics.nuclearNormMedian >= 0.05;
     },
   },
-  maximumSteps: 300_000,
+  maximumSteps: 1_000_000,
   every: 100,
   recording: {},
   sweeps: {

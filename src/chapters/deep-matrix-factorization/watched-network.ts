@@ -12,7 +12,7 @@ export interface Look {
 }
 
 export interface WatchedNetwork {
-  /** Queues a step; does nothing once a look has found the run done, or beyond the limit. */
+  /** Queues a step; does nothing once a look has found the run done. */
   step(): void;
   /** The first look that finds the run done; the network as it is now where none does. */
   look(): Promise<Look>;
@@ -24,7 +24,7 @@ interface WatchOptions {
   readonly every: number;
   /** Whether the run is over at this product. */
   readonly done: (endToEnd: Matrix) => boolean;
-  /** No steps beyond this one: the run is over there. */
+  /** The run is over at this step, a multiple of `every`, at the latest. */
   readonly limit?: number;
 }
 
@@ -40,7 +40,7 @@ export function watch(network: DeepLinearNetwork, { every, done, limit }: WatchO
 
   return {
     step() {
-      if (last || step === limit) return;
+      if (last) return;
       network.step();
       step++;
       if (step % every === 0) kept.push({ step, product: network.endToEnd() });
@@ -50,10 +50,9 @@ export function watch(network: DeepLinearNetwork, { every, done, limit }: WatchO
       while (!last && kept.length > 0) {
         const [next] = kept.splice(0, 1);
         const endToEnd = await readMatrix(next.product);
-        if (done(endToEnd)) last = { step: next.step, endToEnd, done: true };
+        if (done(endToEnd) || next.step === limit) last = { step: next.step, endToEnd, done: true };
       }
       const endToEnd = await readMatrix(product);
-      if (!last && now === limit) last = { step: now, endToEnd, done: true };
       if (last) {
         for (const { product: unread } of kept) unread.dispose();
         kept = [];
