@@ -70,9 +70,11 @@ function paint({ theme }: Settings): void {
   document.documentElement.dataset.theme = theme === 'system' ? system : theme;
 }
 
-/** Follows the system while the reader has chosen nothing. */
+/** Follows the system while the reader has chosen nothing; paper is always light. */
 export function followSystemTheme(): void {
   darkScreen().addEventListener('change', () => paint(settings()));
+  window.addEventListener('beforeprint', () => paint({ ...settings(), theme: 'light' }));
+  window.addEventListener('afterprint', () => paint(settings()));
 }
 
 /** Adopts a choice: at once, in this browser's memory, and in the address, so that a link has it. */

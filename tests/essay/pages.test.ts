@@ -45,12 +45,14 @@ describe('every page of the essay', () => {
     }
   });
 
-  test('fits 360 px without horizontal scrolling, asleep and awake', async () => {
+  test('fits 360 px without horizontal scrolling, asleep and awake, and 900 px', async () => {
     const overflow = 'document.documentElement.scrollWidth - innerWidth';
     for (const path of pages()) {
       const { page, close } = await visit(browser, site.url + path, { viewport: { width: 360, height: 740 } });
       expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
       await wakeFigures(page);
+      expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 900, height: 740 });
       expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
       await close();
     }
