@@ -12,7 +12,7 @@ const deck = (query: string) => `<!doctype html><html><head>
 <link rel="stylesheet" href="/reveal/reveal.css"></head><body>
 <div class="reveal"><div class="slides">
 <section><h1>Title</h1></section>
-<section><iframe id="first" data-preload data-black-box="fixed" data-src="/${query}" width="900" height="600"></iframe></section>
+<section><iframe id="first" data-black-box="fixed" src="/${query}" width="900" height="600"></iframe></section>
 <section><h1>Between</h1></section>
 <section><iframe id="second" data-black-box="fixed" data-src="/${query}" width="900" height="600"></iframe></section>
 <section><h1>End</h1></section>
