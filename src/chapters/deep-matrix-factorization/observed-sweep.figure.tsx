@@ -13,7 +13,7 @@ function Plots({ params, frame }: State) {
   return (
     <Chart
       label="Test error against the number of observed entries, for the nuclear norm and for depths 2, 3 and 4"
-      x={{ label: 'Observed entries', unit: 'of 900 in the recorded sweep' }}
+      x={{ label: 'Observed entries', unit: 'of 900' }}
       y={{ label: 'Error on the unobserved', unit: 'relative', scale: 'log', domain: [1e-4, undefined] }}
       height={340}
     >
