@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { experiment as birthday } from '../../src/chapters/gan-birthday-test/birthday.experiment';
+import { GrowingSample } from '../../src/chapters/gan-birthday-test/closest-pairs';
 import { experiment as digitGan } from '../../src/chapters/gan-birthday-test/digit-gan.experiment';
+import { gatherImages, loadDigits } from '../../src/chapters/gan-birthday-test/digits';
+import { estimateSupport } from '../../src/chapters/gan-birthday-test/theory';
+import { duplicateDistance } from '../../src/chapters/gan-birthday-test/trained-pool';
+import { dataLoader } from '../../src/lab/data';
 import { runExperiment } from '../../src/lab/headless';
+import { fetchFromDisk } from '../../src/lab/node';
 
 describe('digits: a GAN on digits', () => {
   it('ends with at most 3 effective classes at width 4', async () => {
@@ -19,6 +25,20 @@ describe('digits: a GAN on digits', () => {
     });
     expect(last.metrics.effectiveClasses).toBeGreaterThanOrEqual(6);
     expect(claim).toBe(true);
+  });
+
+  it('looks more diverse than real digits by pixels at width 128, since noise hides what repeats', async () => {
+    const { last } = await runExperiment(birthday, {
+      params: { pool: 'trained-gan', discriminatorWidth: 128 },
+      seed: 1,
+      every: 40,
+    });
+    const { training } = await loadDigits(dataLoader(fetchFromDisk, () => {}));
+    const sample = new GrowingSample(1, duplicateDistance);
+    for (let i = 0; i < 1200; i++) sample.add({ image: gatherImages(training.pixels, [i]), identity: -1 });
+    const real = estimateSupport(1200, sample.near().pairs).estimate;
+    expect(real).toBeGreaterThan(3000);
+    expect(last.effectiveSupport).toBeGreaterThan(2 * real);
   });
 
   it('feeds the birthday test: at width 16 duplicates are among its closest pairs', async () => {

@@ -31,6 +31,11 @@ describe('a GAN on the ring of 8', () => {
     ).toBeGreaterThanOrEqual(5.9);
   });
 
+  it('patience: width 8 recovers with three discriminator steps for each of the generator, too', async () => {
+    const found = await effectiveModes({ discriminatorWidth: 8, discriminatorSteps: 3 }, [0, 1, 2]);
+    expect(median(found)).toBeGreaterThanOrEqual(7);
+  });
+
   it('patience: it collapses at width 64 too where the discriminator learns ten times slower', async () => {
     const slow = { discriminatorWidth: 64, discriminatorLearningRate: 0.0001 };
     expect(median(await effectiveModes(slow, [0, 1, 2]))).toBeLessThanOrEqual(4);

@@ -146,7 +146,7 @@ export const experiment = defineExperiment<typeof params, BirthdayFrame>({
   params,
   presets: {
     'by-hand': { label: 'Mark a hidden pool', params: { marking: 'by-hand', pool: 'uniform' } },
-    gan: { label: 'Mark a trained GAN', params: { marking: 'by-hand', pool: 'trained-gan' } },
+    gan: { label: 'Mark a trained GAN', params: { marking: 'by-hand', pool: 'trained-gan', sampleSize: 80 } },
     automatic: { label: 'Automatic, 200 digits', params: { marking: 'automatic', pool: 'uniform', supportSize: 200 } },
     heavy: {
       label: 'One heavy digit among 1,000',
