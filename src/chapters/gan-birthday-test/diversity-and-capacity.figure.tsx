@@ -42,11 +42,18 @@ function DiversityChart({ frame, metric, name, all, allLabel }: DiversityChartPr
       height={290}
       legend="top"
     >
-      <Points name="recorded" tone="ghost" category={1} {...place(recorded)} />
+      <Points name="recorded" category={1} size={3} opacity={0.6} {...place(recorded)} />
       <Line name="their median" x={widths.map(parametersAt)} y={medians} category={1} />
       <Points name="trained here" category={2} size={5} {...place(trained)} />
       {running && (
-        <Points name="in training" category={2} tone="ghost" x={[parametersAt(width)]} y={[metrics[metric]]} size={5} />
+        <Points
+          name="in training"
+          category={2}
+          tone="published"
+          x={[parametersAt(width)]}
+          y={[metrics[metric]]}
+          size={5}
+        />
       )}
       <Rule y={all} label={allLabel} />
     </Chart>
