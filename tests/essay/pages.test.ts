@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from './support/browser';
 import { type Site, serveSite } from './support/site';
-import { builtPages, visit, wakeFigures } from './support/visit';
+import { builtPages, layoutShift, visit, wakeFigures } from './support/visit';
 
 let site: Site;
 let browser: Browser;
@@ -41,6 +41,7 @@ describe('every page of the essay', () => {
       const { page, trouble, close } = await visit(browser, site.url + path);
       expect(await wakeFigures(page), `${path}: figures still asleep`).toEqual([]);
       expect(trouble, path).toEqual([]);
+      expect(await layoutShift(page), `${path}: cumulative layout shift`).toBeLessThan(0.02);
       await close();
     }
   });
@@ -58,7 +59,7 @@ describe('every page of the essay', () => {
     }
   });
 
-  test('axe finds nothing, in any theme', async () => {
+  test('axe finds nothing, in any theme', { timeout: 300_000 }, async () => {
     const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
     const run = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
       id + ': ' + nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 160) + ' ' + failureSummary).join(' | ')))`;

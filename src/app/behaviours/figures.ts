@@ -50,7 +50,7 @@ export function watchFigures(): void {
         if (isIntersecting && island) void wake(island);
       }
     },
-    { rootMargin: '200px' },
+    { rootMargin: '600px' },
   );
   for (const island of islandsIn()) if (island.firstElementChild) observer.observe(island.firstElementChild);
   const wakeAt = (event: Event) => {

@@ -36,12 +36,27 @@ export async function builtPages(): Promise<readonly string[]> {
 export async function wakeFigures(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
     const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
-    for (let y = 0; y < document.body.scrollHeight; y += 600) {
+    for (let y = 0; y < document.body.scrollHeight; y += 300) {
       scrollTo(0, y);
-      await pause(60);
+      await pause(80);
     }
     const asleep = () => [...document.querySelectorAll<HTMLElement>('[data-figure]:not([data-awake])')];
     for (let i = 0; i < 300 && asleep().length > 0; i++) await pause(50);
     return asleep().map((island) => island.dataset.figure ?? '');
   });
 }
+
+/** The page's cumulative layout shift so far. */
+export const layoutShift = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+            if (!entry.hadRecentInput) sum += entry.value;
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 200);
+      }),
+  );
