@@ -56,7 +56,7 @@ function cropped({ count, height, width, pixels }: ImageSet): Float32Array {
 
 export type PublicSet = 'fashion' | 'patches';
 
-/** Public images in the same scaling; standardised by their own statistics, as the published code does. */
+/** Public images in the same scaling; standardised by their own statistics, so that they weigh as much as digits. */
 export async function loadPublic(context: RunContext, name: PublicSet, scaling: Scaling): Promise<ImagePool> {
   const set = await context.data.images(name);
   const grey = cropped(set);
