@@ -3,7 +3,7 @@ import { integer, type ParametersOf, real } from '../../lab/parameters';
 import { loadDigits } from './image-pool';
 import { privacyBudget } from './privacy-accountant';
 import { privateSgd } from './private-sgd';
-import { curveOf, type RecordedCurve, recordedRows } from './recorded-sweep';
+import { curveOf, meanOf, type RecordedCurve, type RecordedPoint, recordedRows } from './recorded-sweep';
 
 const parameters = {
   noiseMultiplier: real({
@@ -51,6 +51,8 @@ export interface DifferentialPrivacyFrame extends Frame {
   readonly recorded: RecordedCurve;
   /** ε after all steps at the recorded σ; NaN without noise. */
   readonly recordedEpsilon: readonly number[];
+  /** Test accuracy of the recorded nets on |x| that InstaHide trained (inside, k = 4) on as many digits. */
+  readonly instaHide: RecordedPoint;
 }
 
 /** q: an example's chance to take part in a step. */
@@ -95,6 +97,10 @@ export async function startDifferentialPrivacy(
     'noiseMultiplier',
   );
   const recordedEpsilon = recorded.x.map((noise) => epsilonOf(noise, steps));
+  const instaHide = meanOf(await recordedRows(context, 'private-training.schemes'), 'testAccuracy', {
+    scheme: 'instahide-inside',
+    architecture: 'cnn-abs',
+  });
   let step = 0;
   let measured = { step: -1, accuracy: Number.NaN };
 
@@ -118,6 +124,7 @@ export async function startDifferentialPrivacy(
         delta,
         recorded,
         recordedEpsilon,
+        instaHide,
       };
     },
     dispose: () => net.dispose(),

@@ -1,0 +1,56 @@
+import { defineFigure, type FigureState } from '../../essay/figure';
+import { Chart } from '../../plots/Chart';
+import { ImageGrid } from '../../plots/ImageGrid';
+import { Line } from '../../plots/Line';
+import type { AverageFrame, AverageParams } from './average-the-encodings.experiment';
+import declaration from './average-the-encodings.experiment?declaration';
+import { side } from './image-size';
+import { rounded } from './words';
+
+type State = FigureState<AverageParams, AverageFrame>;
+
+function Plots({ params, frame, history, ghost }: State) {
+  const [count] = frame.truth.shape;
+  const shared = { count, rows: side, columns: side, perRow: count, maximumSize: 64 };
+  return (
+    <>
+      <ImageGrid
+        {...shared}
+        label="Private images less their mean"
+        title="Private images, less their mean"
+        images={frame.truth.data}
+      />
+      <ImageGrid
+        {...shared}
+        label="The latest encryption of each"
+        title="The latest encryption of each"
+        images={frame.encryptions.data}
+      />
+      <ImageGrid
+        {...shared}
+        label="Averages of all encryptions of each so far"
+        title={`Average over ${frame.step}${params.signed ? ', signs kept' : ' absolute values'}`}
+        images={frame.averages.data}
+        captions={frame.correlations.slice(0, count).map((c) => (frame.step > 0 ? rounded(c) : ''))}
+      />
+      <Chart
+        label="Mean correlation of the averages with their images, against encryptions averaged"
+        x={{ label: 'Encryptions averaged', domain: [0, params.encryptionsPerImage] }}
+        y={{ label: 'Correlation', domain: [-0.1, 1] }}
+        height={240}
+      >
+        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.correlation} />}
+        <Line name={`k = ${params.k}`} x={history.steps} y={history.metrics.correlation} />
+      </Chart>
+    </>
+  );
+}
+
+export const figure = defineFigure<AverageParams, AverageFrame>({
+  declaration,
+  Plots,
+  caption({ params, frame }) {
+    const what = params.signed ? 'Encryptions with their signs' : 'Absolute values of encryptions';
+    return `${what}, mixtures of ${params.k}, averaged over ${frame.step}: on the mean over 20 private images the correlation with the image is ${rounded(frame.metrics.correlation)}.`;
+  },
+});
