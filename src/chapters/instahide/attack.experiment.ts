@@ -9,8 +9,9 @@ import {
   type Reconstruction,
   reconstruction,
 } from './attack-theory';
+import { byteField } from './byte-pictures';
 import { imageOf } from './image-pool';
-import { pixelsPerImage, side } from './image-size';
+import { pixelsPerImage } from './image-size';
 import { curveOf, type RecordedCurve, recordedRows } from './recorded-sweep';
 import { correlation } from './theory';
 
@@ -73,23 +74,6 @@ const restarts = 5;
 const iterations = 15;
 const adamSteps = 200;
 const adamStepsPerUnit = 4;
-
-function bytePicture(image: ArrayLike<number>, into: Uint8Array, at: number): void {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let p = 0; p < image.length; p++) {
-    low = Math.min(low, image[p]);
-    high = Math.max(high, image[p]);
-  }
-  for (let p = 0; p < image.length; p++) into[at + p] = high > low ? (255 * (image[p] - low)) / (high - low) : 0;
-}
-
-function byteField(images: readonly ArrayLike<number>[]): Field {
-  const data = new Uint8Array(images.length * pixelsPerImage);
-  images.forEach((image, i) => {
-    bytePicture(image, data, i * pixelsPerImage);
-  });
-  return { shape: [images.length, side, side], data };
-}
 
 /** Absolute values; then restarts of alternating templates and assignments; then Adam on the images. */
 export async function startAttack(params: AttackParams, context: RunContext): Promise<Run<AttackFrame>> {

@@ -1,7 +1,8 @@
 import { defineExperiment, type Field, type Frame, type Run, type RunContext } from '../../lab/experiment';
 import { integer, type ParametersOf, toggle } from '../../lab/parameters';
+import { byteField } from './byte-pictures';
 import { imageOf, loadDigits, loadPublic } from './image-pool';
-import { pixelsPerImage, side } from './image-size';
+import { pixelsPerImage } from './image-size';
 import { encryptOne, evenlyChosen, meanImage, recipeWith } from './interception';
 import { correlation } from './theory';
 
@@ -37,7 +38,7 @@ const parameters = {
 export type AverageParams = ParametersOf<typeof parameters>;
 
 export interface AverageFrame extends Frame {
-  /** shown × 28 × 28, standardised: private images, less their common mean. */
+  /** shown × 28 × 28, as all pictures here stretched to bytes: private images, less their common mean. */
   readonly truth: Field;
   /** shown × 28 × 28: one encryption of each. */
   readonly encryptions: Field;
@@ -69,13 +70,7 @@ export async function startAveraging(params: AverageParams, context: RunContext)
     for (const mean of means) for (let p = 0; p < pixelsPerImage; p++) common[p] += mean[p] / privateImages;
     return means.map((mean) => Float32Array.from(mean, (x, p) => x - common[p]));
   };
-  const stacked = (images: readonly Float32Array[]): Field => {
-    const data = new Float32Array(shown * pixelsPerImage);
-    images.slice(0, shown).forEach((image, i) => {
-      data.set(image, i * pixelsPerImage);
-    });
-    return { shape: [shown, side, side], data };
-  };
+  const shownOf = (images: readonly ArrayLike<number>[]): Field => byteField(images.slice(0, shown));
 
   return {
     step() {
@@ -100,9 +95,9 @@ export async function startAveraging(params: AverageParams, context: RunContext)
         step,
         status: step >= params.encryptionsPerImage ? 'converged' : 'running',
         metrics: { correlation: step === 0 ? Number.NaN : mean },
-        truth: stacked(truth),
-        encryptions: stacked(latest),
-        averages: stacked(images),
+        truth: shownOf(truth),
+        encryptions: shownOf(latest),
+        averages: shownOf(images),
         correlations,
       };
     },

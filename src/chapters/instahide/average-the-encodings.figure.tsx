@@ -11,7 +11,7 @@ type State = FigureState<AverageParams, AverageFrame>;
 
 function Plots({ params, frame, history, ghost }: State) {
   const [count] = frame.truth.shape;
-  const shared = { count, rows: side, columns: side, perRow: count, maximumSize: 64 };
+  const shared = { count, rows: side, columns: side, perRow: count, maximumSize: 64, domain: [0, 255] as const };
   return (
     <>
       <ImageGrid
