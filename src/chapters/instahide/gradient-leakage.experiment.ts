@@ -1,6 +1,8 @@
 import { defineExperiment, type Field, type Frame, type Run, type RunContext } from '../../lab/experiment';
 import { integer, type ParametersOf, real } from '../../lab/parameters';
+import { byteField } from './byte-pictures';
 import {
+  type FirstLayerGradient,
   firstLayerGradient,
   freshNet,
   leadingDirection,
@@ -45,6 +47,10 @@ export type LeakageParams = ParametersOf<typeof parameters>;
 export interface LeakageFrame extends Frame {
   /** shown × 28 × 28, pixels in [0, 1]: the images of the last batch. */
   readonly truth: Field;
+  /** shown × 28 × 28, each stretched over its own range to bytes: rows of the gradient, those with the largest δ_r. */
+  readonly rows: Field;
+  /** ∂L/∂b_r = δ_r of each shown row. */
+  readonly deltas: readonly number[];
   /** shown × 28 × 28: what the gradient gives of them. */
   readonly recovered: Field;
   /** The relative error of each shown image. */
@@ -79,12 +85,24 @@ function bestGuess(candidates: readonly Float64Array[], x: ArrayLike<number>): G
   return { image, error, correlation: Math.abs(correlation(image, x)) };
 }
 
+/** The units whose bias has the largest gradient, and their rows of ∂L/∂W. */
+function strongestRows(gradient: FirstLayerGradient | null): { units: number[]; rows: Float64Array[] } {
+  if (!gradient) return { units: [], rows: [] };
+  const { inputs, biases, weights } = gradient;
+  const units = [...biases.keys()].sort((a, b) => Math.abs(biases[b]) - Math.abs(biases[a])).slice(0, shown);
+  return { units, rows: units.map((r) => weights.subarray(r * inputs, (r + 1) * inputs)) };
+}
+
 /** Each step takes one gradient of a fresh net on a fresh batch and reads the images off it. */
 export async function startLeakage(params: LeakageParams, context: RunContext): Promise<Run<LeakageFrame>> {
   const { train } = await loadDigits(context, 1000, 'zero-to-one', 0);
   const random = context.random.fork('trials');
   let step = 0;
-  let last: { truth: Float32Array[]; guesses: Guess[] } = { truth: [], guesses: [] };
+  let last: { truth: Float32Array[]; guesses: Guess[]; gradient: FirstLayerGradient | null } = {
+    truth: [],
+    guesses: [],
+    gradient: null,
+  };
   const sums = { error: 0, exactly: 0, correlation: 0, images: 0 };
 
   const attack = () => {
@@ -99,7 +117,11 @@ export async function startLeakage(params: LeakageParams, context: RunContext): 
     const gradient = params.noise > 0 ? noisyGradient(clean, 1, params.noise, random.normal) : clean;
     const ratios = ratioCandidates(gradient);
     const direction = params.noise > 0 ? leadingDirection(gradient) : null;
-    return { truth, guesses: truth.map((x) => bestGuess(direction ? [...ratios, fitted(direction, x)] : ratios, x)) };
+    return {
+      gradient,
+      truth,
+      guesses: truth.map((x) => bestGuess(direction ? [...ratios, fitted(direction, x)] : ratios, x)),
+    };
   };
   const stacked = (images: readonly ArrayLike<number>[]): Field => {
     const data = new Float32Array(images.length * pixelsPerImage);
@@ -123,6 +145,7 @@ export async function startLeakage(params: LeakageParams, context: RunContext): 
     },
     async read() {
       const { images } = sums;
+      const { units, rows } = strongestRows(last.gradient);
       return {
         step,
         status: step >= trials ? 'converged' : 'running',
@@ -132,6 +155,8 @@ export async function startLeakage(params: LeakageParams, context: RunContext): 
           correlation: sums.correlation / images,
         },
         truth: stacked(last.truth.slice(0, shown)),
+        rows: byteField(rows),
+        deltas: units.map((r) => last.gradient?.biases[r] ?? Number.NaN),
         recovered: stacked(last.guesses.slice(0, shown).map((guess) => guess.image)),
         errors: last.guesses.slice(0, shown).map((guess) => guess.error),
       };

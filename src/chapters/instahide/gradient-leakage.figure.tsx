@@ -12,21 +12,38 @@ const saidError = (error: number): string => (error < 1e-6 ? 'exact' : `${rounde
 function Plots({ frame }: State) {
   const [count] = frame.truth.shape;
   if (count === 0) return <p className="figure-empty">Press play: each step reads one gradient.</p>;
-  const shared = { count, rows: side, columns: side, perRow: 8, domain: [0, 1] as const, maximumSize: 80 };
+  const picture = { rows: side, columns: side, domain: [0, 1] as const };
   return (
     <>
       <ImageGrid
-        {...shared}
+        {...picture}
+        count={count}
+        perRow={8}
         label={`The first ${count} images of the batch`}
         title="What was trained on"
         images={frame.truth.data}
+        maximumSize={80}
       />
       <ImageGrid
-        {...shared}
+        {...picture}
+        count={frame.rows.shape[0]}
+        perRow={8}
+        label="Rows of the gradient of the first layer, one for each of eight hidden units, over the bias’s"
+        title="Rows of the gradient: ∂L/∂W of eight hidden units, and their ∂L/∂b"
+        images={frame.rows.data}
+        domain={[0, 255]}
+        captions={frame.deltas.map((delta) => delta.toFixed(3))}
+        maximumSize={80}
+      />
+      <ImageGrid
+        {...picture}
+        count={count}
+        perRow={8}
         label="What the gradient gives of them"
-        title="What the gradient gives away"
+        title="What dividing gives"
         images={frame.recovered.data}
         captions={frame.errors.map(saidError)}
+        maximumSize={80}
       />
     </>
   );

@@ -28,6 +28,8 @@ export interface PrivateSgd {
   accuracy(images: ImagePool): Promise<number>;
   /** Whether every weight is still a number. */
   finite(): Promise<boolean>;
+  /** All weights and biases, layer by layer. */
+  weights(): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -116,6 +118,10 @@ export function privateSgd(
       const [value] = await size.data();
       size.dispose();
       return Number.isFinite(value);
+    },
+    async weights() {
+      const layers = await Promise.all([first.data(), second.data()]);
+      return Float32Array.from(layers.flatMap((layer) => [...layer]));
     },
     dispose: () => tf.dispose([first, second]),
   };

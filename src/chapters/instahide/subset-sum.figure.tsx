@@ -58,10 +58,10 @@ function Plots(state: State) {
 
 function said({ name, tried, needed, found, impossible }: Racer): string {
   if (impossible) return `${name} cannot run: ${impossible}`;
-  const outcome = found ? 'has found the members' : 'has not found them all';
-  return name === 'inner products'
-    ? `${name} took ${large(needed)} multiplications and ${outcome}`
-    : `${name} ${outcome} after ${large(tried)} of ${large(needed)} sums`;
+  if (name === 'inner products') {
+    return `${name}, ${large(needed)} multiplications, ${found ? 'have found the members' : 'have not found them all'}`;
+  }
+  return `${name} ${found ? 'has found them' : 'has not found them'} after ${large(tried)} of ${large(needed)} sums`;
 }
 
 export const figure = defineFigure<SubsetSumParams, SubsetSumFrame>({
