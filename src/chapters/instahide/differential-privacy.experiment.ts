@@ -8,11 +8,11 @@ import { curveOf, meanOf, type RecordedCurve, type RecordedPoint, recordedRows }
 const parameters = {
   noiseMultiplier: real({
     label: 'Noise σ',
-    unit: '× clipping norm',
+    unit: '× C',
     help: 'Deviation of the noise on every entry of the summed gradient; 0 clips only, and promises nothing.',
     min: 0,
     max: 16,
-    default: 4,
+    default: 1,
     values: [0, 0.5, 1, 2, 4, 8, 16],
   }),
   clipNorm: real({
@@ -138,7 +138,7 @@ export const experiment = defineExperiment<typeof parameters, DifferentialPrivac
   params: parameters,
   presets: {
     clipped: { label: 'Clipping alone', params: { noiseMultiplier: 0 } },
-    loose: { label: 'A weak promise', params: { noiseMultiplier: 1 } },
+    middling: { label: 'A middling promise', params: { noiseMultiplier: 4 } },
     strict: { label: 'A strong promise', params: { noiseMultiplier: 8 } },
   },
   claim: {

@@ -25,15 +25,16 @@ function Plots({ params, frame, history, ghost }: State) {
         {instaHide.runs > 0 && (
           <Rule y={instaHide.mean} label="InstaHide here: no ε at all" tone="practice" category={2} labelAt="start" />
         )}
+        <Line name="DP-SGD, five seeds" x={recordedEpsilon} y={recorded.y} category={1} />
+        <Points x={recordedEpsilon} y={recorded.y} error={recorded.deviation} category={1} />
         <Points
-          name="recorded, five seeds"
-          x={recordedEpsilon}
-          y={recorded.y}
-          error={recorded.deviation}
-          category={1}
+          name="this run"
+          x={[frame.metrics.epsilon]}
+          y={[frame.metrics.testAccuracy]}
+          size={6}
+          category={3}
+          labelled
         />
-        <Line labelled={false} x={recordedEpsilon} y={recorded.y} category={1} />
-        <Points name="this run" x={[frame.metrics.epsilon]} y={[frame.metrics.testAccuracy]} size={6} category={3} />
       </Chart>
       <Chart
         label="Test accuracy against training steps"

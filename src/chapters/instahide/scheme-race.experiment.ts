@@ -110,11 +110,12 @@ export const experiment = defineExperiment<typeof parameters, SchemeRaceFrame>({
     six: { label: 'k = 6', params: { k: 6 } },
   },
   claim: {
-    statement: 'Every scheme learns, and the net on plain images stays ahead of the nets on encryptions.',
+    statement:
+      'All nets learn, those on encryptions more than half of the clean digits, and the net on plain images stays ahead.',
     holds({ metrics, status }) {
       const { plainAccuracy, insideAccuracy, crossAccuracy } = metrics;
       const ahead = plainAccuracy > insideAccuracy && plainAccuracy > crossAccuracy;
-      return status === 'running' ? null : ahead && Math.min(insideAccuracy, crossAccuracy) > 0.75;
+      return status === 'running' ? null : ahead && Math.min(insideAccuracy, crossAccuracy) > 0.5;
     },
   },
   maximumSteps: 20_000,
