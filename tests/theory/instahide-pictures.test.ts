@@ -42,7 +42,15 @@ describe('pictures of the reader’s own', () => {
     const { bytes } = greyMap(40, 40, () => 7);
     await expect(ownPicture({ name: 'half.pgm', bytes: bytes.subarray(0, 300) })).rejects.toThrow(ReaderError);
     await expect(ownPicture(greyMap(40, 40, () => 7))).rejects.toThrow(/one colour/);
-    expect(() => ownDrawing('')).toThrow(ReaderError);
+  });
+
+  it('may be drawn by hand, or not yet', async () => {
+    const stroke = ownDrawing('f'.repeat(49));
+    expect(stroke[0]).toBeGreaterThan(0.8);
+    expect(stroke[783]).toBe(0);
+    const { last, notes } = await runExperiment(mixingDesk, { params: { source: 'drawing' }, steps: 0 });
+    expect(last.status).toBe('running');
+    expect(notes.join()).toMatch(/empty/);
   });
 
   it('can be mixed and hidden', async () => {

@@ -2,8 +2,8 @@
 import { useRef } from 'react';
 import type { Cell } from '../../plots/CellArea';
 import { Heatmap } from '../../plots/Heatmap';
-import { bitmapFrom, textOf } from './bitmap';
 import { side } from './image-size';
+import { useBitmap } from './useBitmap';
 
 interface Props {
   readonly drawing: string;
@@ -22,17 +22,11 @@ function withStroke(bits: Uint8Array, { row, column }: Cell, ink: number): Uint8
 }
 
 export function HandDrawing({ drawing, onDraw }: Props) {
+  const { bits, latest, edit } = useBitmap(drawing, onDraw);
   const ink = useRef(1);
-  const latest = useRef({ given: drawing, bits: bitmapFrom(drawing) });
-  // A drag is faster than the figure's state: strokes are added to what was drawn last, not to what was shown last.
-  if (latest.current.given !== drawing) latest.current = { given: drawing, bits: bitmapFrom(drawing) };
   const draw = (cell: Cell, phase: 'press' | 'move') => {
-    const { bits } = latest.current;
-    if (phase === 'press') ink.current = 1 - bits[cell.row * side + cell.column];
-    const next = withStroke(bits, cell, ink.current);
-    const text = textOf(next);
-    latest.current = { given: latest.current.given, bits: next };
-    onDraw(text);
+    if (phase === 'press') ink.current = 1 - latest.current[cell.row * side + cell.column];
+    edit((before) => withStroke(before, cell, ink.current));
   };
   return (
     <div>
@@ -41,7 +35,7 @@ export function HandDrawing({ drawing, onDraw }: Props) {
         title="Draw here"
         rows={side}
         columns={side}
-        values={latest.current.bits}
+        values={bits}
         map="grey"
         domain={[0, 1]}
         colourBar={false}
@@ -49,8 +43,8 @@ export function HandDrawing({ drawing, onDraw }: Props) {
         onCell={draw}
         describe={(_, value) => (value > 0 ? 'drawn' : 'empty')}
       />
-      <button type="button" className="quiet-button" onClick={() => onDraw('')}>
-        Clear
+      <button type="button" className="quiet-button" onClick={() => edit((before) => before.map(() => 0))}>
+        Clear the pad
       </button>
     </div>
   );

@@ -21,9 +21,9 @@ function Plots({ params, frame, history, ghost }: State) {
         height={300}
         legend="top"
       >
-        <Rule y={0.75} label="CIFAR-10, private training by 2020" tone="published" labelAt="end" />
+        <Rule y={0.75} label="CIFAR-10, private training by 2020" tone="published" labelAt="start" />
         {instaHide.runs > 0 && (
-          <Rule y={instaHide.mean} label="InstaHide here: no ε at all" tone="practice" category={2} labelAt="start" />
+          <Rule y={instaHide.mean} label="InstaHide here: no ε at all" tone="practice" category={2} labelAt="end" />
         )}
         <Line name="DP-SGD, five seeds" x={recordedEpsilon} y={recorded.y} category={1} />
         <Points x={recordedEpsilon} y={recorded.y} error={recorded.deviation} category={1} />

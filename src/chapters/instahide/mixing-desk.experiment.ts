@@ -81,6 +81,9 @@ export async function startMixingDesk(
   const random = context.random.fork('keys');
   const privateCount = privateSlots(k, true);
   const bounds = { largest, privateSum: k > 2 ? Math.min(0.3, 1.5 * largest) : 0 };
+  if (params.source === 'drawing' && !bitmapFrom(params.drawing).includes(1)) {
+    context.note('The pad is empty so far: draw on it, and what you draw is hidden.');
+  }
   let flips = bitmapFrom(params.flips);
   let step = 0;
 

@@ -1,14 +1,14 @@
-import { useRef } from 'react';
 import { defineFigure, type FigureState } from '../../essay/figure';
 import type { Cell } from '../../plots/CellArea';
 import { Heatmap } from '../../plots/Heatmap';
 import { ImageGrid } from '../../plots/ImageGrid';
 import { Panels } from '../../plots/Panels';
-import { bitmapFrom, textOf } from './bitmap';
+import { bitmapFrom } from './bitmap';
 import { HandDrawing } from './HandDrawing';
 import { side } from './image-size';
 import type { MixingDeskFrame, MixingDeskParams } from './mixing-desk.experiment';
 import declaration from './mixing-desk.experiment?declaration';
+import { useBitmap } from './useBitmap';
 import { percent, rounded } from './words';
 
 type State = FigureState<MixingDeskParams, MixingDeskFrame>;
@@ -18,22 +18,19 @@ const square = { rows: side, columns: side, maximumHeight: 220 } as const;
 const largest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((top, v) => Math.max(top, Math.abs(v)), 0);
 
-/** The mask, whose pixels flip where they are pressed. */
+/** The mask, whose pixels flip where they are pressed; a drag flips each pixel that it enters. */
 function MaskPanel({ frame, params, set }: State) {
-  const flips = useRef({ given: params.flips, bits: bitmapFrom(params.flips) });
-  if (flips.current.given !== params.flips) flips.current = { given: params.flips, bits: bitmapFrom(params.flips) };
-  const flip = ({ row, column }: Cell) => {
-    const bits = flips.current.bits.slice();
-    bits[row * side + column] = 1 - bits[row * side + column];
-    flips.current = { given: flips.current.given, bits };
-    set({ flips: textOf(bits) });
-  };
+  const { bits, edit } = useBitmap(params.flips, (flips) => set({ flips }));
+  const applied = bitmapFrom(params.flips);
+  const mask = Array.from(frame.mask.data, (sign, p) => (bits[p] === applied[p] ? sign : -sign));
+  const flip = ({ row, column }: Cell) =>
+    edit((before) => before.map((bit, p) => (p === row * side + column ? 1 - bit : bit)));
   return (
     <Heatmap
       {...square}
       label="The mask: press a pixel to flip its sign"
       title="Mask σ, yours to flip"
-      values={frame.mask.data}
+      values={mask}
       map="grey"
       domain={[-1, 1]}
       colourBar={false}
@@ -46,20 +43,21 @@ function MaskPanel({ frame, params, set }: State) {
 function Plots(state: State) {
   const { frame, params, set } = state;
   const reach = largest(frame.mixture.data);
-  const captions = frame.lambda.map(
-    (share, j) => `${rounded(share)} · ${j === 0 ? 'yours' : j < frame.privateCount ? 'private' : 'public'}`,
-  );
+  const count = frame.images.shape[0];
+  const strangers = count - frame.privateCount;
+  const title =
+    strangers > 0 ? `${frame.privateCount} private images, then ${strangers} public ones` : 'Private images';
   return (
     <>
       <ImageGrid
-        label={`The ${frame.images.shape[0]} images that are mixed, with their coefficients`}
-        title="Coefficient · image"
+        label={`The ${count} images that are mixed, with their coefficients`}
+        title={`${title}, with their coefficients λ`}
         images={frame.images.data}
-        count={frame.images.shape[0]}
+        count={count}
         rows={side}
         columns={side}
         perRow={6}
-        captions={captions}
+        captions={frame.lambda.map((share) => rounded(share))}
       />
       <Panels columns={4} minimum={150}>
         {params.source === 'drawing' && <HandDrawing drawing={params.drawing} onDraw={(drawing) => set({ drawing })} />}

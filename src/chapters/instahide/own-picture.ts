@@ -60,10 +60,9 @@ export async function ownPicture(file: SourceFile): Promise<Float32Array> {
   return Float32Array.from(stretched, (p) => (onPaper ? 1 - p : p));
 }
 
-/** A drawing of single bits, its edges softened by a 3 × 3 blur as a pen's are. */
+/** A drawing of single bits, its edges softened by a 3 × 3 blur as a pen's are; an empty pad is a black image. */
 export function ownDrawing(text: string): Float32Array {
   const bits = bitmapFrom(text);
-  if (!bits.includes(1)) throw new ReaderError('Draw something first: the drawing is empty.');
   const weights = [1, 2, 1];
   return Float32Array.from(bits, (_, i) => {
     const [y, x] = [Math.floor(i / side), i % side];

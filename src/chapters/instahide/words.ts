@@ -4,7 +4,13 @@
 export const percent = (share: number, digits = 1): string =>
   Number.isNaN(share) ? 'not measured' : `${(100 * share).toFixed(digits)} %`;
 
-export const rounded = (value: number, digits = 2): string => (Number.isNaN(value) ? '–' : value.toFixed(digits));
+export const rounded = (value: number, digits = 2): string =>
+  Number.isNaN(value)
+    ? '–'
+    : value
+        .toFixed(digits)
+        .replace(/^-0(\.0*)?$/, '0$1')
+        .replace('-', '−');
 
 const names: readonly (readonly [number, string])[] = [
   [1e12, 'trillion'],
