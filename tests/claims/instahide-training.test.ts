@@ -14,6 +14,12 @@ describe('E1: training on encryptions', () => {
     expect(testAccuracy).toBeGreaterThanOrEqual(0.93);
   });
 
+  it('can be looked at after every single batch', async () => {
+    const { frames } = await runExperiment(experiment, { params: { images: 130, epochs: 2 }, every: 1 });
+    expect(frames.map((frame) => frame.status)).toEqual([...Array(6).fill('running'), 'converged']);
+    expect(frames.at(-1)?.metrics.encryptions).toBe(260);
+  });
+
   it('encryptions (inside, k = 4) teach the net on |x| 90 to 95 %, the raw net 2 to 8 points less', async () => {
     const absolute = await trained({ epochs: 30 });
     expect(absolute.testAccuracy).toBeGreaterThanOrEqual(0.9);

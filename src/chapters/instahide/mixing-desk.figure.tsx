@@ -59,7 +59,7 @@ function Plots(state: State) {
         perRow={6}
         captions={frame.lambda.map((share) => rounded(share))}
       />
-      <Panels columns={4} minimum={150}>
+      <Panels columns={params.source === 'drawing' ? 5 : 4} minimum={150}>
         {params.source === 'drawing' && <HandDrawing drawing={params.drawing} onDraw={(drawing) => set({ drawing })} />}
         <Heatmap
           {...square}

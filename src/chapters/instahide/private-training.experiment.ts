@@ -100,7 +100,8 @@ export async function startPrivateTraining(
       const { testAccuracy, maskedAccuracy, trainLoss } = measured;
       const encryptions = params.reencrypt === 'once' ? Math.min(released, params.images) : released;
       const { originals, encryptions: encrypted } = pictures();
-      const diverged = step > 0 && Number.isNaN(trainLoss);
+      // Before the first epoch is over no loss has been read.
+      const diverged = measured.epoch > 0 && Number.isNaN(trainLoss);
       return {
         step,
         epoch,

@@ -4,6 +4,7 @@ import { Chart } from '../../plots/Chart';
 import { ImageGrid } from '../../plots/ImageGrid';
 import { Line } from '../../plots/Line';
 import { Panels } from '../../plots/Panels';
+import { atEpochs } from './atEpochs';
 import { side } from './image-size';
 import type { PrivateTrainingFrame, PrivateTrainingParams } from './private-training.experiment';
 import declaration from './private-training.experiment?declaration';
@@ -52,7 +53,6 @@ function Recorded({ frame, params }: State) {
 function Plots(state: State) {
   const { params, frame, history, ghost } = state;
   const batches = Math.ceil(params.images / 64);
-  const epochs = (steps: readonly number[]) => steps.map((step) => step / batches);
   const [count] = frame.originals.shape;
   return (
     <>
@@ -84,9 +84,9 @@ function Plots(state: State) {
           height={260}
           legend="top"
         >
-          {ghost && <Line tone="ghost" x={epochs(ghost.history.steps)} y={ghost.history.metrics.testAccuracy} />}
-          <Line name="clean digits" x={epochs(history.steps)} y={history.metrics.testAccuracy} />
-          <Line name="masked, averaged" x={epochs(history.steps)} y={history.metrics.maskedAccuracy} />
+          {ghost && <Line tone="ghost" {...atEpochs(ghost.history, 'testAccuracy', batches)} />}
+          <Line name="clean digits" {...atEpochs(history, 'testAccuracy', batches)} />
+          <Line name="masked, averaged" {...atEpochs(history, 'maskedAccuracy', batches)} />
         </Chart>
         <Recorded {...state} />
       </Panels>

@@ -2,6 +2,7 @@ import { defineFigure, type FigureState } from '../../essay/figure';
 import { Chart } from '../../plots/Chart';
 import { Line } from '../../plots/Line';
 import { Rule } from '../../plots/Rule';
+import { atEpochs } from './atEpochs';
 import type { SchemeRaceFrame, SchemeRaceParams } from './scheme-race.experiment';
 import declaration from './scheme-race.experiment?declaration';
 import { percent } from './words';
@@ -18,7 +19,6 @@ const lines = [
 
 function Plots({ params, frame, history, ghost }: State) {
   const perEpoch = 5 * Math.ceil(params.images / 64);
-  const epochs = (steps: readonly number[]) => steps.map((step) => step / perEpoch);
   return (
     <Chart
       label="Accuracy on clean test digits against epochs, for five ways of showing the training images"
@@ -28,11 +28,9 @@ function Plots({ params, frame, history, ghost }: State) {
     >
       <Rule y={0.9} label="InstaHide on CIFAR-10, published: about 0.9" tone="published" labelAt="start" />
       {ghost &&
-        lines.map(({ metric }) => (
-          <Line key={metric} tone="ghost" x={epochs(ghost.history.steps)} y={ghost.history.metrics[metric] ?? []} />
-        ))}
+        lines.map(({ metric }) => <Line key={metric} tone="ghost" {...atEpochs(ghost.history, metric, perEpoch)} />)}
       {lines.map(({ metric, name }) => (
-        <Line key={name} name={name} x={epochs(history.steps)} y={history.metrics[metric] ?? []} />
+        <Line key={name} name={name} {...atEpochs(history, metric, perEpoch)} />
       ))}
     </Chart>
   );

@@ -124,6 +124,7 @@ export async function startSubsetSum(params: SubsetSumParams, context: RunContex
 
   return {
     step() {
+      if (step >= maximumSteps) return;
       for (const { search } of searches) search?.advance(triesPerStep);
       if (step < sumsPerRun) {
         const { members, target } = step === 0 ? first : drawSum();
