@@ -9,7 +9,8 @@ const run = (command, ...args) => {
 const changed = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
 if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
-  if (!run('npm', 'ci', '--no-audit', '--no-fund')) process.exit(1);
+  // Not `npm ci`: it refuses a lock file in which a registry left out the packages of other platforms.
+  if (!run('npm', 'install', '--no-save', '--no-audit', '--no-fund')) process.exit(1);
 }
 
 if (process.argv.includes('--chromium')) {
