@@ -84,6 +84,8 @@ export default defineConfig({
     assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
   },
   test: {
+    // Both cores of a small machine: long claim tests wait for no page.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
