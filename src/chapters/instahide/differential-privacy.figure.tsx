@@ -21,7 +21,7 @@ function Plots({ params, frame, history, ghost }: State) {
         height={300}
         legend="top"
       >
-        <Rule y={0.75} label="CIFAR-10, private training by 2020" tone="published" labelAt="start" />
+        <Rule y={0.75} label="CIFAR-10, 2020" tone="published" labelAt="start" />
         {instaHide.runs > 0 && (
           <Rule y={instaHide.mean} label="InstaHide here: no ε at all" tone="practice" category={2} labelAt="end" />
         )}
@@ -58,6 +58,6 @@ export const figure = defineFigure<DifferentialPrivacyParams, DifferentialPrivac
     const promise = Number.isNaN(epsilon)
       ? 'Without noise nothing is promised'
       : `The promise is ε = ${rounded(epsilon)} at δ = 10⁻⁴`;
-    return `Noise of ${params.noiseMultiplier} times the clipping norm, ${frame.step} steps on ${params.images.toLocaleString('en')} digits: ${percent(testAccuracy)} of test digits. ${promise}. The points are means over five recorded seeds, with one standard deviation.`;
+    return `Noise of ${params.noiseMultiplier} times the clipping norm, ${frame.step} steps on ${params.images.toLocaleString('en')} digits: ${percent(testAccuracy)} of test digits. ${promise}. The points are means over five recorded seeds, with one standard deviation; the InstaHide line is of a convolutional net, and DP-SGD’s net is fully connected.`;
   },
 });
