@@ -6,6 +6,8 @@ import { type Site, serveSite } from './support/site';
 
 const figure = 'embed/deep-matrix-factorization/completion/';
 const quick = `${figure}?observed=500`;
+/** A run that does not end while a deck is turned. */
+const long = `${figure}?learningRate=0.1`;
 
 /** A deck with a figure that stays loaded, and one that reveal.js unloads with its slide. */
 const deck = (query: string) => `<!doctype html><html><head>
@@ -41,7 +43,7 @@ let browser: Browser;
 beforeAll(async () => {
   site = await serveSite({
     pages: {
-      '/deck.html': deck(quick),
+      '/deck.html': deck(long),
       '/host.html': host(quick),
       '/preview.html': host(`${quick}&autoplay=1`),
       '/sandboxed.html': host(quick, 'sandbox="allow-scripts"'),
