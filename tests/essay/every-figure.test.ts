@@ -51,7 +51,7 @@ describe.each(figures)('%s', (figure) => {
     await page.goto(`${site.url}embed/${figure}/`);
     await expect.poll(() => page.locator('.figure-recorded').count()).toBe(1);
     expect(await page.locator('.figure-plots svg').count()).toBeGreaterThan(0);
-    expect((await page.locator('.figure-caption').textContent())?.length).toBeGreaterThan(40);
+    expect((await page.locator('.figure-caption p').first().textContent())?.length).toBeGreaterThan(40);
     await context.close();
   });
 
@@ -64,7 +64,7 @@ describe.each(figures)('%s', (figure) => {
     const shown = figureOf(page);
     await expect.poll(() => shown.getAttribute('data-source'), { timeout: 60_000 }).toBe('live');
     await expect.poll(() => shown.getAttribute('data-state'), { timeout: 60_000 }).toMatch(/paused|converged/);
-    const first = await page.locator('.figure-caption').textContent();
+    const first = await page.locator('.figure-caption p').first().textContent();
     const step = page.getByRole('button', { name: 'Step', exact: true });
     // What is known at once has no step to take.
     if ((await shown.getAttribute('data-state')) === 'converged') expect(await step.isDisabled()).toBe(true);
@@ -78,7 +78,7 @@ describe.each(figures)('%s', (figure) => {
     await page.getByRole('button', { name: 'Reset' }).focus();
     await page.keyboard.press('Enter');
     await expect.poll(async () => Number(await shown.getAttribute('data-step')), { timeout: 60_000 }).toBe(0);
-    expect(await page.locator('.figure-caption').textContent()).toBe(first);
+    expect(await page.locator('.figure-caption p').first().textContent()).toBe(first);
     expect(new URL(page.url()).search).toBe('?seed=3');
     expect(await violations(page)).toEqual([]);
     expect(trouble).toEqual([]);
