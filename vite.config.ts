@@ -135,6 +135,8 @@ export default defineConfig({
           include: ['tests/essay/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          // A busy machine can starve a browser of frames; what is wrong fails twice.
+          retry: 1,
           fileParallelism: false,
         },
       },
