@@ -135,6 +135,8 @@ export default defineConfig({
           include: ['tests/essay/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          // Pages answer when they are drawn: on a busy machine that is not within a second.
+          expect: { poll: { timeout: 30_000 } },
           // A busy machine can starve a browser of frames; what is wrong fails twice.
           retry: 1,
           fileParallelism: false,

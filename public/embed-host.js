@@ -5,14 +5,17 @@
  *   <iframe data-black-box src="https://…/embed/deep-matrix-factorization/completion/"></iframe>
  *
  * It sizes the iframes (data-black-box="fixed" keeps yours), hands arrow and page keys that a figure does not use to
- * reveal.js, keeps the copies in reveal's speaker view from training, and offers
+ * the page, starts in a reveal.js deck what its slide shows, keeps copies in reveal's speaker view and on paper from
+ * training, and offers
  *
  *   BlackBox.send(iframe, { type: 'start' })           start, stop, step, reset, setState, getState
  *   iframe.addEventListener('black-box', (event) => …)  event.detail: ready, height, state, progress, finished, error
  */
 (() => {
   const stamp = { source: 'black-box', version: 1 };
-  const preview = /[?&]receiver\b/.test(location.search);
+  // reveal.js shows a deck in frames of its speaker view, and lays it out anew for paper.
+  const onPaper = /[?&](print-pdf|view=print)\b/i.test(location.search);
+  const still = onPaper || /[?&]receiver\b/.test(location.search);
   const figures = () => [...document.querySelectorAll('iframe[data-black-box]')];
   const originOf = (iframe) => {
     try {
@@ -28,28 +31,61 @@
     if (origin) iframe.contentWindow?.postMessage({ ...stamp, ...message }, origin === 'null' ? '*' : origin);
   };
 
-  const turns = {
-    ArrowRight: 'right',
-    ArrowLeft: 'left',
-    ArrowUp: 'up',
-    ArrowDown: 'down',
-    PageDown: 'next',
-    PageUp: 'prev',
+  /** Whether a deck of reveal.js shows the iframe's slide, and every stack that the slide is in. */
+  const isOnShow = (iframe) => {
+    const slides = [];
+    for (let slide = iframe.closest('.reveal section'); slide; slide = slide.parentElement.closest('.reveal section'))
+      slides.push(slide);
+    return slides.length > 0 && slides.every((slide) => slide.classList.contains('present'));
+  };
+
+  // Some decks still know keys by their number; a page without slides is scrolled, in pixels or screens.
+  const keys = {
+    ' ': { code: 32, screens: 0.9 },
+    PageUp: { code: 33, screens: -0.9 },
+    PageDown: { code: 34, screens: 0.9 },
+    End: { code: 35, screens: Infinity },
+    Home: { code: 36, screens: -Infinity },
+    ArrowLeft: { code: 37 },
+    ArrowUp: { code: 38, pixels: -40 },
+    ArrowRight: { code: 39 },
+    ArrowDown: { code: 40, pixels: 40 },
+    Escape: { code: 27 },
+  };
+  /** Does on the page what the key would have done there. */
+  const press = (iframe, key) => {
+    const { code: keyCode, screens = 0, pixels = 0 } = keys[key];
+    const code = key === ' ' ? 'Space' : key;
+    const pressed = { key, code, keyCode, which: keyCode, bubbles: true, cancelable: true };
+    const shown = isOnShow(iframe);
+    const unused = iframe.dispatchEvent(new KeyboardEvent('keydown', pressed));
+    if (shown) {
+      // The next key is for the deck: a frame that is out of sight would swallow it.
+      if (!isOnShow(iframe)) iframe.blur();
+    } else if (unused) {
+      const limit = document.documentElement.scrollHeight;
+      scrollBy(0, Math.max(-limit, Math.min(limit, screens * innerHeight + pixels)));
+    }
+  };
+
+  const greeted = new WeakSet();
+  /** reveal.js may have spoken before the figure could hear. */
+  const greet = (iframe) => {
+    greeted.add(iframe);
+    if (!still && isOnShow(iframe)) send(iframe, { type: 'start' });
   };
 
   const receive = {
-    ready: (iframe) => {
-      if (preview) send(iframe, { type: 'stop' });
-      // reveal.js may have spoken before the figure could hear.
-      else if (window.Reveal?.getCurrentSlide?.()?.contains(iframe)) send(iframe, { type: 'start' });
+    ready: greet,
+    state: (iframe) => {
+      if (!greeted.has(iframe)) greet(iframe);
     },
     height: (iframe, { height }) => {
       if (iframe.dataset.blackBox !== 'fixed' && Number.isFinite(height))
         iframe.style.height = `${Math.ceil(height)}px`;
     },
-    key: (_, { key }) => {
-      const turn = turns[key];
-      if (turn && window.Reveal) window.Reveal[turn]();
+    key: (iframe, { key }) => {
+      if (Object.hasOwn(keys, key)) press(iframe, key);
     },
   };
 
@@ -59,18 +95,32 @@
       return;
     const iframe = figures().find((figure) => figure.contentWindow === event.source);
     if (!iframe || event.origin !== originOf(iframe)) return;
-    receive[data.type]?.(iframe, data);
+    if (Object.hasOwn(receive, data.type)) receive[data.type](iframe, data);
     iframe.dispatchEvent(new CustomEvent('black-box', { detail: data }));
   });
 
-  if (preview) {
-    // reveal starts every iframe of a slide, in its speaker view too: there the figures stay as they are.
-    for (const iframe of figures()) {
-      for (const attribute of ['src', 'data-src']) {
-        const address = iframe.getAttribute(attribute);
-        if (address) iframe.setAttribute(attribute, `${address}${address.includes('?') ? '&' : '?'}preview=1`);
-      }
+  const marked = (address, name, value) => {
+    const [path, anchor] = address.split('#');
+    return `${path}${path.includes('?') ? '&' : '?'}${name}=${value}${anchor ? `#${anchor}` : ''}`;
+  };
+  const mark = (iframe, attribute, name, value) => {
+    const address = iframe.getAttribute(attribute);
+    if (address) iframe.setAttribute(attribute, marked(address, name, value));
+  };
+
+  const page = Math.random().toString(36).slice(2);
+  for (const [i, iframe] of figures().entries()) {
+    if (still) {
+      mark(iframe, 'src', 'preview', 1);
+      mark(iframe, 'data-src', 'preview', 1);
+      // What a deck would load when its slide comes near is wanted now.
+      if (onPaper && iframe.dataset.src) iframe.src = iframe.dataset.src;
+    } else if (!iframe.hasAttribute('src')) {
+      // A deck unloads this one off its slide: it keeps its place by a name that lasts as long as this page.
+      mark(iframe, 'data-src', 'frame', `${page}-${i}`);
     }
+    // What it said before this script was here, it is asked to say again; it may be still on its way.
+    if (iframe.src) iframe.contentWindow?.postMessage({ ...stamp, type: 'getState' }, '*');
   }
 
   window.BlackBox = { send };

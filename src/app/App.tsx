@@ -10,7 +10,7 @@ export function App({ page, ...surroundings }: Props) {
   const { place, order, content } = page;
   return (
     <Surroundings place={place} order={order} {...surroundings}>
-      {place === 'embed' ? (
+      {place !== 'page' ? (
         content
       ) : (
         <>

@@ -8,7 +8,7 @@ import type { Recordings } from './recordings';
 import { useSettings } from './settings';
 
 export interface SurroundingsProps {
-  readonly place: 'page' | 'embed';
+  readonly place: 'page' | 'lecture' | 'embed';
   /** Experiments in the order of their numbers. */
   readonly order: readonly string[];
   /** The way to the site's root. */

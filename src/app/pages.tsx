@@ -15,7 +15,7 @@ export interface Page {
   readonly figures: readonly string[];
   /** Experiments in the order of their numbers. */
   readonly order: readonly string[];
-  readonly place: 'page' | 'embed';
+  readonly place: 'page' | 'lecture' | 'embed';
   /** Text and pictures, of which only the figures come alive, each by itself. */
   readonly still?: boolean;
   readonly content: ReactNode;
@@ -119,7 +119,7 @@ async function lecturePage(id: string): Promise<Page> {
     description: `The figures of “${title}”, one a screen.`,
     figures: experiments,
     order: experiments,
-    place: 'embed',
+    place: 'lecture',
     content: <LecturePage title={title} figures={shown.map(({ figure }) => figure)} order={experiments} />,
     modules: ['src/app/embed/LecturePage.tsx', ...experiments.map((experiment) => sourceOf(figureFile(experiment)))],
   };

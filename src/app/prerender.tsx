@@ -4,7 +4,8 @@ import { renderToString } from 'react-dom/server';
 import { islandMark } from '../essay/FigureIsland';
 import { decodeRecording, type Recording } from '../lab/recording';
 import { App } from './App';
-import { addresses, pathOf, rootOf } from './addresses';
+import { addresses, figuresOf, lectures, pathOf, rootOf } from './addresses';
+import type { DeckChapter } from './build/deck';
 import { type FigureWidth, islandElement, islandPrefix } from './islandElement';
 import { loadFigure, loadPage, type Page } from './pages';
 import type { SurroundingsProps } from './Surroundings';
@@ -42,6 +43,21 @@ async function withFigures(
   }
   return filled;
 }
+
+/** What the example deck shows (build/deck.ts). */
+export const deck = (): Promise<readonly DeckChapter[]> =>
+  Promise.all(
+    lectures.map(async (chapter) => ({
+      title: chapter.title,
+      summary: chapter.summary,
+      figures: await Promise.all(
+        figuresOf(chapter).map(async (experiment) => {
+          const { id, title, sentence, claim } = (await loadFigure(experiment)).declaration;
+          return { id, title, sentence, claim: claim.statement };
+        }),
+      ),
+    })),
+  );
 
 /** Renders all pages; `readRecording` gives the JSON of an experiment's finished run, null where none is recorded. */
 export async function prerender(

@@ -9,10 +9,11 @@ import { FigureMenu } from './FigureMenu';
 import { FigureStatus } from './FigureStatus';
 import { FigureTable } from './FigureTable';
 import type { FigureState, FigureView } from './figure';
-import { anchorOf, askedOf, queryOf, withState } from './figureAddress';
-import { useFigureNumber, useRegisteredFigure } from './figureRegistry';
+import { anchorOf, askedOf, isPassive, queryOf, withState } from './figureAddress';
+import { useFigureNumber, useFollowed, useRegisteredFigure } from './figureRegistry';
 import { PresentationContext } from './labContext';
 import { PoliteSummary } from './PoliteSummary';
+import { pinnedInWords } from './pinned';
 import type { Session } from './session';
 import { type ExperimentControls, useExperiment } from './useExperiment';
 
@@ -32,28 +33,29 @@ export function plottedState(session: Session, set: ExperimentControls['set']): 
 function useAddress(figure: FigureView, session: Session, controls: ExperimentControls): void {
   const { declaration } = figure;
   const { place } = useContext(PresentationContext);
+  const { following } = useFollowed(declaration.id);
   const touched = useRef(false);
   const first = useRef({ params: session.params, seed: session.seed });
 
   useEffect(() => {
     const address = new URL(window.location.href);
+    if (isPassive(address, document.referrer)) return;
     const asked = askedOf(declaration, address, place);
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    // A copy in a speaker's preview shows, and never trains.
-    const preview = address.searchParams.has('preview');
-    const autoplay = preview ? '0' : (address.searchParams.get('autoplay') ?? (place === 'embed' || still ? '0' : '1'));
-    if (asked) controls.adopt(asked.params, asked.seed, autoplay === '1', asked.notes);
+    const autoplay = address.searchParams.get('autoplay') ?? (place !== 'page' || still ? '0' : '1');
+    if (asked) controls.adopt({ ...asked, play: autoplay === '1' });
     else if (place === 'embed' && autoplay === '1') controls.play();
   }, [declaration, place, controls]);
 
   useEffect(() => {
+    if (following) return;
     if (session.params === first.current.params && session.seed === first.current.seed && !touched.current) return;
     touched.current = true;
     const address = new URL(window.location.href);
     const query = queryOf(declaration, session.params, session.seed, address.searchParams);
-    const next = withState(address, query, place === 'page' ? anchorOf(declaration) : null);
+    const next = withState(address, query, place === 'embed' ? null : anchorOf(declaration));
     if (next !== address.href) window.history.replaceState(window.history.state, '', next);
-  }, [declaration, place, session.params, session.seed]);
+  }, [declaration, place, following, session.params, session.seed]);
 }
 
 export function Figure({ figure, width = 'wide' }: Props) {
@@ -61,13 +63,14 @@ export function Figure({ figure, width = 'wide' }: Props) {
   const element = useRef<HTMLElement>(null);
   const plots = useRef<HTMLDivElement>(null);
   const { controls: shownControls, place } = useContext(PresentationContext);
-  const { session, controls } = useExperiment(declaration, element);
+  const { session: own, controls } = useExperiment(declaration, element);
+  const { following, session = own } = useFollowed(declaration.id);
   const titleId = useId();
   const number = useFigureNumber(declaration.id);
   useAddress(figure, session, controls);
   useRegisteredFigure(declaration.id, controls, session);
 
-  const state = plottedState(session, controls.set);
+  const state = plottedState(session, following ? unheard : controls.set);
   const caption = state ? figure.caption(state) : declaration.sentence;
   const summary = state ? (figure.summary ?? figure.caption)(state) : declaration.sentence;
   return (
@@ -114,6 +117,9 @@ export function Figure({ figure, width = 'wide' }: Props) {
       )}
       <figcaption className="figure-caption">
         <p>{caption}</p>
+        {session.ghost && session.shown && (
+          <p className="figure-pinned">{pinnedInWords(declaration.params, session.ghost, session.shown)}</p>
+        )}
         <p className="figure-claim" data-claim={String(session.claim)}>
           <span className="figure-claim-verdict">{verdicts[String(session.claim)]}</span> {declaration.claim.statement}
         </p>
@@ -128,6 +134,9 @@ export function Figure({ figure, width = 'wide' }: Props) {
     </figure>
   );
 }
+
+/** What a reader does to the plots of a window that follows another. */
+const unheard = () => {};
 
 const verdicts: Readonly<Record<string, string>> = {
   true: '✓ This run shows it:',

@@ -4,12 +4,19 @@ import { type ParameterValues, parametersFromQuery, parametersToQuery } from '..
 import type { Presentation } from './labContext';
 
 /** Query names that belong to the page and stay as they are when a figure writes its state. */
-const pageNames = ['theme', 'controls', 'autoplay', 'backend'] as const;
+const pageNames = ['theme', 'controls', 'autoplay', 'backend', 'fit', 'follow', 'frame', 'preview'] as const;
 
 export const defaultSeed = 1;
 
 /** 'deep-matrix-factorization/completion' → 'completion': the figure's anchor on its page. */
 export const anchorOf = (declaration: Declaration): string => declaration.id.split('/')[1];
+
+/**
+ * A copy in a speaker's preview or on paper, or a window that follows another: it shows, and never trains. The frames
+ * of reveal.js's speaker view, whose address has `receiver`, are known by their referrer where the host says nothing.
+ */
+export const isPassive = ({ searchParams }: URL, referrer = ''): boolean =>
+  searchParams.has('preview') || searchParams.has('follow') || /[?&]receiver\b/.test(referrer);
 
 export interface AskedState {
   readonly params: ParameterValues;
@@ -28,9 +35,12 @@ function readSeed(query: URLSearchParams): { seed: number; notes: string[] } {
   };
 }
 
-/** What a link asks of this figure; null where it asks nothing, so that the recorded run stays. */
+/**
+ * What a link asks of this figure; null where it asks nothing, so that the recorded run stays. Where several figures
+ * share an address, its anchor names the one that is meant.
+ */
 export function askedOf(declaration: Declaration, address: URL, place: Presentation['place']): AskedState | null {
-  if (place === 'page' && address.hash !== `#${anchorOf(declaration)}`) return null;
+  if (place !== 'embed' && address.hash !== `#${anchorOf(declaration)}`) return null;
   const names = [...Object.keys(declaration.params), 'seed'];
   if (!names.some((name) => address.searchParams.has(name))) return null;
   const { params, notes } = parametersFromQuery(declaration.params, address.searchParams);
@@ -55,7 +65,7 @@ export function queryOf(
   return query;
 }
 
-/** The same address with another query and, beside prose, the figure's anchor. */
+/** The same address with another query and, where several figures share it, the figure's anchor. */
 export function withState(address: URL, query: URLSearchParams, anchor: string | null): string {
   const next = new URL(address);
   next.search = query.toString();

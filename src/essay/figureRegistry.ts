@@ -9,6 +9,8 @@ export interface FigureRegistry {
   readonly figures: Map<string, ExperimentControls>;
   /** Told of everything that happens in a figure; embeds pass it on to their host. */
   onSession?(id: string, session: Session): void;
+  /** In a window that follows another: what the other's figures show, which is all that these show. */
+  readonly followed?: ReadonlyMap<string, Session>;
 }
 
 export const FigureRegistryContext = createContext<FigureRegistry>({ order: [], figures: new Map() });
@@ -17,6 +19,12 @@ export const FigureRegistryContext = createContext<FigureRegistry>({ order: [], 
 export function useFigureNumber(id: string): number | undefined {
   const place = useContext(FigureRegistryContext).order.indexOf(id);
   return place < 0 ? undefined : place + 1;
+}
+
+/** Whether this window follows another, and what the other shows of a figure. */
+export function useFollowed(id: string): { readonly following: boolean; readonly session?: Session } {
+  const { followed } = useContext(FigureRegistryContext);
+  return { following: followed !== undefined, session: followed?.get(id) };
 }
 
 /** Makes a figure reachable by the links of its page, and its session known to those who listen. */

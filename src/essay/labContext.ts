@@ -11,8 +11,8 @@ export const RecordingsContext = createContext<Readonly<Record<string, Recording
 
 /** How the page that a figure stands on shows it. */
 export interface Presentation {
-  /** 'page' beside prose; 'embed' alone in a frame. */
-  readonly place: 'page' | 'embed';
+  /** 'page' beside prose; 'lecture' one of several, full screen; 'embed' alone in a frame. */
+  readonly place: 'page' | 'lecture' | 'embed';
   readonly controls: 'all' | 'transport' | 'none';
   readonly backend: BackendChoice;
   /** The way to the site's root, e.g. '../../'. */

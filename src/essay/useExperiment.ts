@@ -2,9 +2,20 @@
 import { type RefObject, useCallback, useContext, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { Declaration } from '../lab/experiment';
 import { defaultsOf, type ParameterValues } from '../lab/parameters';
-import type { RunHandle } from '../lab/protocol';
+import type { Checkpoint, RunHandle } from '../lab/protocol';
 import { LabContext, PresentationContext, RecordingsContext } from './labContext';
 import { initialSession, type Session, sessionReducer } from './session';
+
+/** A whole state that a figure is to take on, as from a link. */
+export interface Adopted {
+  readonly params: ParameterValues;
+  readonly seed: number;
+  readonly play?: boolean;
+  /** What had to be bent. */
+  readonly notes?: readonly string[];
+  /** Where the run is to go on; at its start without one. */
+  readonly checkpoint?: Checkpoint;
+}
 
 export interface ExperimentControls {
   play(): void;
@@ -14,8 +25,7 @@ export interface ExperimentControls {
   newSeed(): void;
   /** Sets parameters: a running run takes live ones as they are, all others start it anew. */
   set(changes: Partial<ParameterValues>): void;
-  /** Adopts a whole state, as from a link; `notes` tell what had to be bent. */
-  adopt(params: ParameterValues, seed: number, play: boolean, notes?: readonly string[]): void;
+  adopt(state: Adopted): void;
   pin(): void;
   unpin(): void;
 }
@@ -56,18 +66,21 @@ export function useExperiment(
   const handle = useRef<RunHandle | null>(null);
   const visible = useRef(false);
   // A state that a link asked for while the figure was off screen: opened once it is seen.
-  const awaited = useRef<'shown' | 'played' | null>(null);
+  const awaited = useRef<Adopted | null>(null);
   // Commands read the newest choice at once; rendering may lag behind quick changes.
   const chosen = useRef({ params: session.params, seed: session.seed, backend });
 
-  const open = useCallback((): RunHandle | null => {
-    if (handle.current || !lab) return handle.current;
-    const { params, seed } = chosen.current;
-    const request = { experiment: declaration.id, params, seed, backend: chosen.current.backend };
-    handle.current = lab.open(request, (update) => dispatch({ type: 'update', update }));
-    handle.current.show(visible.current);
-    return handle.current;
-  }, [lab, declaration.id]);
+  const open = useCallback(
+    (checkpoint?: Checkpoint): RunHandle | null => {
+      if (handle.current || !lab) return handle.current;
+      const { params, seed } = chosen.current;
+      const request = { experiment: declaration.id, params, seed, backend: chosen.current.backend };
+      handle.current = lab.open(request, (update) => dispatch({ type: 'update', update }), checkpoint);
+      handle.current.show(visible.current);
+      return handle.current;
+    },
+    [lab, declaration.id],
+  );
 
   useEffect(
     () => () => {
@@ -97,8 +110,8 @@ export function useExperiment(
         visible.current = now;
         handle.current?.show(now);
         if (!now || !awaited.current) return;
-        const run = open();
-        if (awaited.current === 'played') run?.play();
+        const run = open(awaited.current.checkpoint);
+        if (awaited.current.play) run?.play();
         awaited.current = null;
       },
       [open],
@@ -109,28 +122,34 @@ export function useExperiment(
   state.current = session.state;
 
   const controls = useMemo<ExperimentControls>(() => {
-    const begin = (params: ParameterValues, seed: number, notes?: readonly string[]): RunHandle | null => {
+    const choose = (params: ParameterValues, seed: number, notes?: readonly string[]): void => {
       chosen.current = { ...chosen.current, params, seed };
       dispatch({ type: 'chosen', params, seed, notes });
-      if (!handle.current) return open();
-      handle.current.reset({ params, seed });
+    };
+    const begin = (params: ParameterValues, seed: number, checkpoint?: Checkpoint): RunHandle | null => {
+      if (!handle.current) return open(checkpoint);
+      handle.current.reset({ params, seed, checkpoint });
       return handle.current;
+    };
+    const anew = (params: ParameterValues, seed: number): RunHandle | null => {
+      choose(params, seed);
+      return begin(params, seed);
     };
     const finished = () => ['converged', 'diverged', 'failed'].includes(state.current);
     return {
       play() {
         const { params, seed } = chosen.current;
-        (finished() ? begin(params, seed) : open())?.play();
+        (finished() ? anew(params, seed) : open())?.play();
       },
       pause: () => handle.current?.pause(),
       step: (count) => open()?.step(count),
       reset() {
         const { params, seed } = chosen.current;
-        begin(params, seed)?.pause();
+        anew(params, seed)?.pause();
       },
       newSeed() {
         const { params, seed } = chosen.current;
-        begin(params, seed + 1)?.play();
+        anew(params, seed + 1)?.play();
       },
       set(changes) {
         const params = { ...chosen.current.params, ...changes } as ParameterValues;
@@ -141,19 +160,19 @@ export function useExperiment(
           handle.current.change(params);
         } else {
           const paused = state.current === 'paused';
-          const run = begin(params, chosen.current.seed);
+          const run = anew(params, chosen.current.seed);
           if (!paused) run?.play();
         }
       },
-      adopt(params, seed, play, notes) {
-        if (handle.current || visible.current) {
-          const run = begin(params, seed, notes);
-          if (play) run?.play();
+      adopt(state) {
+        const { params, seed, play, notes, checkpoint } = state;
+        choose(params, seed, notes);
+        if (!handle.current && !visible.current) {
+          awaited.current = state;
           return;
         }
-        chosen.current = { ...chosen.current, params, seed };
-        dispatch({ type: 'chosen', params, seed, notes });
-        awaited.current = play ? 'played' : 'shown';
+        const run = begin(params, seed, checkpoint);
+        if (play) run?.play();
       },
       pin: () => dispatch({ type: 'pinned' }),
       unpin: () => dispatch({ type: 'unpinned' }),

@@ -1,12 +1,22 @@
 /**
  * The page's side of the lab. One worker with one backend trains the runs of all figures. It is started by the first
  * `open`, and replaced where it broke down, its device was lost, or a reader chose another backend: then every run
- * that was not finished goes on from its seed, replayed to the step where it stood, and its figure says so.
+ * that was not finished goes on from its seed, replayed to the step where it stood, and its figure says so. A lab at
+ * rest has no worker; the next command to a run starts one.
  */
 import { type BackendName, backendLabels } from './backend-names';
-import type { Command, HostListener, HostUpdate, LiveChange } from './host-protocol';
+import type { Command, HostListener, HostUpdate } from './host-protocol';
 import type { ParameterValues } from './parameters';
-import type { BackendChoice, LabClient, RunHandle, RunRequest, RunState, RunUpdate } from './protocol';
+import type {
+  BackendChoice,
+  Checkpoint,
+  LabClient,
+  LiveChange,
+  RunHandle,
+  RunRequest,
+  RunState,
+  RunUpdate,
+} from './protocol';
 import { linkWorker, type WorkerLink } from './worker-link';
 
 export interface LabClientOptions {
@@ -54,7 +64,7 @@ class Client {
     this.#options = options;
   }
 
-  open(request: RunRequest, listener: (update: RunUpdate) => void): RunHandle {
+  open(request: RunRequest, listener: (update: RunUpdate) => void, checkpoint?: Checkpoint): RunHandle {
     const run: OpenRun = {
       id: this.#nextId++,
       listener,
@@ -69,11 +79,12 @@ class Client {
     };
     this.#runs.set(run.id, run);
     this.#adoptBackend(request.backend);
+    this.#beginsAnew(run, checkpoint);
     this.#host(run);
     return {
       play: () => {
         run.playing = true;
-        this.#send(run, { type: 'play' });
+        this.#send(this.#awake(run), { type: 'play' });
       },
       pause: () => {
         run.playing = false;
@@ -81,12 +92,13 @@ class Client {
       },
       step: (count) => {
         run.playing = false;
-        this.#send(run, { type: 'step', count });
+        this.#send(this.#awake(run), { type: 'step', count });
       },
-      reset: (changes) => this.#reset(run, { ...run.request, ...changes }),
+      reset: ({ checkpoint, ...changes } = {}) => this.#reset(run, { ...run.request, ...changes }, checkpoint),
       change: (params) => {
+        const awake = this.#awake(run);
         run.request = { ...run.request, params };
-        this.#send(run, { type: 'change', params });
+        this.#send(awake, { type: 'change', params });
       },
       show: (visible) => {
         run.visible = visible;
@@ -100,25 +112,45 @@ class Client {
     };
   }
 
+  rest(): void {
+    const runs = [...this.#runs.values()];
+    if (runs.some(({ playing }) => playing)) return;
+    this.#close();
+    for (const run of runs) if (run.state === 'starting') this.#updated(run, { state: 'paused', progress: null });
+  }
+
   dispose(): void {
+    this.#close();
+    this.#runs.clear();
+  }
+
+  #close(): void {
     this.#link?.close();
     this.#link = null;
-    this.#runs.clear();
+    for (const run of this.#runs.values()) run.hosted = false;
+  }
+
+  /** A run of a lab at rest goes on in a new worker. */
+  #awake(run: OpenRun): OpenRun {
+    if (!run.hosted && !finished(run.state)) this.#host(run);
+    return run;
   }
 
   #send(run: OpenRun, command: Command): void {
     if (run.hosted) void this.#link?.host.command(run.id, command);
   }
 
-  #reset(run: OpenRun, request: RunRequest): void {
+  #reset(run: OpenRun, request: RunRequest, checkpoint?: Checkpoint): void {
     run.request = request;
-    this.#beginsAnew(run);
+    this.#beginsAnew(run, checkpoint);
     this.#adoptBackend(request.backend);
-    if (run.hosted) this.#send(run, { type: 'reset', request });
-    else {
-      this.#breakdowns = 0;
-      this.#host(run);
+    if (run.hosted && !checkpoint) {
+      this.#send(run, { type: 'reset', request });
+      return;
     }
+    if (run.hosted) this.#send(run, { type: 'dispose' });
+    else this.#breakdowns = 0;
+    this.#host(run);
   }
 
   /** The menu's choice holds for the worker, and so for every run. */
@@ -141,10 +173,10 @@ class Client {
     void this.#link.host.open(run.id, { request, playing, visible, replay, note });
   }
 
-  #beginsAnew(run: OpenRun): void {
-    run.trained = 0;
-    run.changes = [];
-    run.initial = run.request.params;
+  #beginsAnew(run: OpenRun, checkpoint?: Checkpoint): void {
+    run.trained = checkpoint?.steps ?? 0;
+    run.changes = checkpoint?.changes ?? [];
+    run.initial = checkpoint?.initial ?? run.request.params;
   }
 
   #start(): WorkerLink {
@@ -189,11 +221,9 @@ class Client {
 
   /** Goes on in a new worker. */
   #replace(why: string): void {
-    this.#link?.close();
-    this.#link = null;
+    this.#close();
     this.#backend = null;
     for (const run of this.#runs.values()) {
-      run.hosted = false;
       if (finished(run.state)) continue;
       const where = run.trained > 0 ? `replayed from its seed to step ${run.trained}` : 'started anew';
       this.#host(run, `${why}; the run was ${where}.`);

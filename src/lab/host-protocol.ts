@@ -1,7 +1,7 @@
 /** What the client on the page and the host in the worker agree on, beneath protocol.ts. */
 import type { BackendName } from './backend-names';
 import type { ParameterValues } from './parameters';
-import type { BackendChoice, RunRequest, RunUpdate } from './protocol';
+import type { BackendChoice, Checkpoint, LiveChange, RunRequest, RunUpdate } from './protocol';
 
 export interface HostSettings {
   /** The site's root, an absolute address that ends in a slash. */
@@ -11,17 +11,8 @@ export interface HostSettings {
   readonly without: readonly BackendName[];
 }
 
-/** A change of live parameters, and the step before which it was made. */
-export interface LiveChange {
-  readonly step: number;
-  readonly params: ParameterValues;
-}
-
 /** A run that goes on from where another worker left it: trained anew from its seed, with the same live changes. */
-export interface Replay {
-  readonly steps: number;
-  readonly changes: readonly LiveChange[];
-}
+export type Replay = Omit<Checkpoint, 'initial'>;
 
 /** How a run begins. */
 export interface Opening {

@@ -18,6 +18,20 @@ export type RunState = 'idle' | 'starting' | 'paused' | 'running' | 'converged' 
 
 export type BackendChoice = BackendName | 'auto';
 
+/** A change of live parameters, and the step before which it was made. */
+export interface LiveChange {
+  readonly step: number;
+  readonly params: ParameterValues;
+}
+
+/** Where a run stood when it was left: it goes on from here once it has been trained anew from its seed. */
+export interface Checkpoint {
+  /** The parameters that it was started with, before live changes. */
+  readonly initial: ParameterValues;
+  readonly steps: number;
+  readonly changes: readonly LiveChange[];
+}
+
 export interface RunRequest {
   readonly experiment: string;
   readonly params: ParameterValues;
@@ -49,11 +63,12 @@ export interface RunHandle {
   pause(): void;
   /** Trains exactly `count` more steps and reads a frame. */
   step(count: number): void;
-  /** Starts anew, with other parameters or another seed where given; keeps playing if it was. */
+  /** Starts anew, with other parameters or another seed where given, or from a checkpoint; keeps playing if it was. */
   reset(changes?: {
     readonly params?: ParameterValues;
     readonly seed?: number;
     readonly backend?: BackendChoice;
+    readonly checkpoint?: Checkpoint;
   }): void;
   /** Hands `live` parameters to the running run. */
   change(params: ParameterValues): void;
@@ -66,5 +81,10 @@ export interface RunHandle {
 
 export interface LabClient {
   /** Loads tfjs and the experiment in the worker on first use; the page thread never loads them. */
-  open(request: RunRequest, listener: (update: RunUpdate) => void): RunHandle;
+  open(request: RunRequest, listener: (update: RunUpdate) => void, checkpoint?: Checkpoint): RunHandle;
+  /**
+   * Gives the device back while nothing is trained: a browser has few, and a deck may hold many figures. What is asked
+   * of a run later starts a new worker, in which the run is replayed to the step where it stood.
+   */
+  rest(): void;
 }

@@ -2,8 +2,9 @@
 import type { StartedBackend } from './backend';
 import { checked } from './divergence';
 import type { Experiment, Frame, Run } from './experiment';
-import type { HostUpdate, LiveChange, Replay } from './host-protocol';
+import type { HostUpdate, Replay } from './host-protocol';
 import type { ParameterValues } from './parameters';
+import type { LiveChange } from './protocol';
 import type { Reading, Trainee } from './scheduler';
 import { speedometer } from './speedometer';
 

@@ -16,7 +16,7 @@ export function useWidth(element: RefObject<Element | null>): { readonly width: 
     const target = element.current;
     if (!target) return;
     const measure = () => {
-      const found = Math.round(target.getBoundingClientRect().width);
+      const found = Math.round(target.clientWidth);
       if (found > 0) setWidth(found);
     };
     measure();

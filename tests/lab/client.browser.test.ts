@@ -2,9 +2,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { createLabClient } from '../../src/lab/client';
 import { countTensors, openFigure, tellWorkers, toyLab } from './support/figure';
+import type { ToyFrame } from './support/toy.experiment';
 
 let lab: ReturnType<typeof createLabClient>;
 afterEach(() => lab.dispose());
+
+/** What training alone decides: the toy remembers besides which loss was the first that was read. */
+const trained = (frame: ToyFrame | undefined) => [frame?.step, frame?.metrics.loss, frame?.weights];
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -102,6 +106,77 @@ describe('a run', () => {
     figure.handle.change({ learningRate: 0.1, shrinkage: 0.5, end: 1_000_000, trouble: 'none' });
     await figure.untilTold(({ frame }) => frame?.metrics.shrinkage === 0.5, 'for the change');
     expect(figure.frame()?.step).toBe(5);
+  });
+});
+
+describe('a lab at rest', () => {
+  test('has given its worker back, and goes on at the next command as if nothing had been', async () => {
+    lab = toyLab();
+    const reference = openFigure(lab);
+    reference.handle.step(40);
+    await reference.untilStep(40);
+    reference.handle.dispose();
+    const figure = openFigure(lab);
+    figure.handle.step(25);
+    await figure.untilStep(25);
+    lab.rest();
+    const workers = await Promise.race([countTensors().then(() => 'one'), pause(300).then(() => 'none')]);
+    expect(workers).toBe('none');
+    figure.handle.step(15);
+    await figure.untilStep(40);
+    expect(trained(figure.frame())).toEqual(trained(reference.frame()));
+    expect(figure.latest('state')).toBe('paused');
+    figure.handle.play();
+    await figure.untilStep(60);
+  });
+
+  test('does not rest while a run plays, and takes a reset', async () => {
+    lab = toyLab();
+    const figure = openFigure(lab);
+    figure.handle.play();
+    lab.rest();
+    await figure.untilStep(20);
+    figure.handle.pause();
+    await figure.untilState('paused');
+    lab.rest();
+    const frames = figure.frames().length;
+    figure.handle.reset({ seed: 2 });
+    await figure.untilTold(() => figure.frames().length > frames && figure.frame()?.step === 0, 'for the new run');
+  });
+
+  test('a preparation that is given up is told as a pause', async () => {
+    lab = toyLab();
+    const figure = openFigure(lab);
+    await figure.untilState('starting');
+    lab.rest();
+    expect(figure.latest('state')).toBe('paused');
+    figure.handle.step(3);
+    await figure.untilStep(3);
+  });
+});
+
+describe('a checkpoint', () => {
+  const initial = { learningRate: 0.1, shrinkage: 0, end: 1_000_000, trouble: 'none' } as const;
+  const changed = { ...initial, shrinkage: 0.5 };
+
+  test('leads to where the run stood, through the live changes that were made on the way', async () => {
+    lab = toyLab();
+    const reference = openFigure(lab);
+    reference.handle.step(10);
+    await reference.untilStep(10);
+    reference.handle.change(changed);
+    reference.handle.step(10);
+    await reference.untilStep(20);
+    const checkpoint = { initial, steps: 20, changes: [{ step: 10, params: changed }] };
+    const opened = openFigure(lab, { params: changed, checkpoint });
+    await opened.untilStep(20);
+    expect(trained(opened.frame())).toEqual(trained(reference.frame()));
+    expect(opened.frames().every(({ step }) => step === 20)).toBe(true);
+    const other = openFigure(lab, { seed: 5 });
+    await other.untilStep(0);
+    other.handle.reset({ params: changed, seed: 1, checkpoint });
+    await other.untilStep(20);
+    expect(trained(other.frame())).toEqual(trained(reference.frame()));
   });
 });
 

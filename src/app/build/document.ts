@@ -2,17 +2,17 @@
 import { createHash } from 'node:crypto';
 import type { PrerenderedPage } from '../prerender';
 
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 export const hashOf = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /** What a page may load: its own origin and nothing else. KaTeX and React place things by style attributes. */
-export const contentSecurityPolicy = (scripts: readonly string[]): string =>
+export const contentSecurityPolicy = (scripts: readonly string[], styles: readonly string[] = []): string =>
   [
     "default-src 'self'",
     `script-src 'self' 'wasm-unsafe-eval' ${scripts.map(hashOf).join(' ')}`,
-    "style-src 'self'",
+    ["style-src 'self'", ...styles].join(' '),
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "worker-src 'self' blob: data:",

@@ -1,5 +1,5 @@
-// Runs before the first paint, inlined into every page: the theme, which controls an embedded figure shows, and an ear
-// for what a host says before the figure's script is there.
+// Runs before the first paint, inlined into every page: the theme, which controls an embedded figure shows and whether
+// it fills its frame, and an ear for what a host says before the figure's script is there.
 (() => {
   const query = new URLSearchParams(location.search);
   const { dataset } = document.documentElement;
@@ -13,6 +13,7 @@
   const asked = [query.get('theme'), kept].find((theme) => ['light', 'dark', 'projector', 'system'].includes(theme));
   dataset.theme = !asked || asked === 'system' ? system : asked;
   dataset.controls = ['transport', 'none'].find((controls) => controls === query.get('controls')) ?? 'all';
+  if (query.get('fit') === '1') dataset.fit = '';
   dataset.script = 'on';
   if (parent !== window) {
     window.blackBoxEarly = [];

@@ -3,7 +3,8 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
-import type { PrerenderedPage, prerender } from '../prerender';
+import type { deck, PrerenderedPage, prerender } from '../prerender';
+import { writeDeck } from './deck.ts';
 import { contentSecurityPolicy, documentOf, type PageFiles } from './document.ts';
 
 type Bundle = Rolldown.OutputBundle;
@@ -94,7 +95,9 @@ export function prerendered(): Plugin {
           logLevel: 'warn',
           build: { ssr: 'src/app/prerender.tsx', outDir: work, emptyOutDir: true, copyPublicDir: false, minify: false },
         });
-        const renderer: { prerender: typeof prerender } = await import(pathToFileURL(join(work, 'prerender.js')).href);
+        const renderer: { prerender: typeof prerender; deck: typeof deck } = await import(
+          pathToFileURL(join(work, 'prerender.js')).href
+        );
         const findRoot = await readFile(join(root, 'src/app/build/find-root.js'), 'utf8');
         const pages = await renderer.prerender((experiment) =>
           readFile(join(root, 'public/recordings', `${experiment}.json`), 'utf8').catch(() => null),
@@ -104,6 +107,7 @@ export function prerendered(): Plugin {
           await mkdir(dirname(file), { recursive: true });
           await writeFile(file, documentOf(String(index.source), page, filesOf(bundle, root, page), findRoot));
         }
+        await writeDeck(root, out, await renderer.deck());
         await copySources(root, out);
         await rm(work, { recursive: true });
         config.logger.info(`prerendered ${pages.length} pages`);

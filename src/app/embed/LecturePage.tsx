@@ -1,18 +1,20 @@
 /**
  * A chapter for the lecture hall: its figures one after the other, full screen, each under the one sentence that it
- * shows. Arrow and page keys turn the slides, or the host does; a second window of the same browser can follow.
+ * shows. Arrow and page keys turn the slides, or the host does; a second window of the same browser can follow. The
+ * address has the figure on show as its anchor, and that figure's state in its query.
  */
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Figure } from '../../essay/Figure';
 import type { FigureView } from '../../essay/figure';
+import { anchorOf, isPassive, queryOf, withState } from '../../essay/figureAddress';
 import { FigureRegistryContext } from '../../essay/figureRegistry';
-import { PresentationContext } from '../../essay/labContext';
+import { type Presentation, PresentationContext } from '../../essay/labContext';
 import type { Session } from '../../essay/session';
-import type { ExperimentControls } from '../../essay/useExperiment';
+import type { Declaration } from '../../lab/experiment';
+import { Fitted } from './Fitted';
 import { isUsed } from './keys';
-import { travelling } from './messages';
-import { type Mirrored, useMirror } from './mirror';
-import { useHandedBackKeys, useHostMessages, useToldHeight } from './useHost';
+import { type Mirror, useMirror } from './mirror';
+import { useHost } from './useHost';
 
 interface Props {
   readonly title: string;
@@ -20,112 +22,92 @@ interface Props {
   readonly order: readonly string[];
 }
 
-const onwards = new Set(['ArrowRight', 'ArrowDown', 'PageDown', ' ']);
-const backwards = new Set(['ArrowLeft', 'ArrowUp', 'PageUp']);
-function slideInAddress(count: number): number {
-  const asked = Number(new URLSearchParams(window.location.search).get('slide') ?? 1);
-  return Number.isInteger(asked) ? Math.min(count, Math.max(1, asked)) - 1 : 0;
-}
+const turns: Readonly<Record<string, (slide: number, last: number) => number>> = {
+  ArrowRight: (slide) => slide + 1,
+  ArrowDown: (slide) => slide + 1,
+  PageDown: (slide) => slide + 1,
+  ' ': (slide) => slide + 1,
+  ArrowLeft: (slide) => slide - 1,
+  ArrowUp: (slide) => slide - 1,
+  PageUp: (slide) => slide - 1,
+  Home: () => 0,
+  End: (_, last) => last,
+};
 
-/** The slide on show, kept in the address. Only figures that have been visited are mounted; those hidden do not train. */
-function useSlides(count: number) {
+/** The slide on show, as the address names it, and the newest session of every figure. */
+function useSlides(declarations: readonly Declaration[]) {
   const [slide, setSlide] = useState(0);
-  const [visited, setVisited] = useState<ReadonlySet<number>>(new Set([0]));
+  const [awake, setAwake] = useState(false);
+  const sessions = useRef(new Map<string, Session>());
   const show = useCallback(
     (next: number) => {
-      const legal = Math.min(count - 1, Math.max(0, next));
+      const legal = Math.min(declarations.length - 1, Math.max(0, next));
       setSlide(legal);
-      setVisited((before) => new Set([...before, legal]));
+      const declaration = declarations[legal];
+      const session = sessions.current.get(declaration.id);
       const address = new URL(window.location.href);
-      if (legal === 0) address.searchParams.delete('slide');
-      else address.searchParams.set('slide', String(legal + 1));
-      window.history.replaceState(window.history.state, '', address);
+      const asked = session && session.state !== 'idle' ? session : { params: {}, seed: 1 };
+      const query = queryOf(declaration, asked.params, asked.seed, address.searchParams);
+      window.history.replaceState(window.history.state, '', withState(address, query, anchorOf(declaration)));
     },
-    [count],
+    [declarations],
   );
   useEffect(() => {
-    const asked = slideInAddress(count);
-    if (asked > 0) show(asked);
-  }, [count, show]);
-  return { slide, visited, show };
+    const asked = declarations.findIndex((declaration) => window.location.hash === `#${anchorOf(declaration)}`);
+    if (asked > 0) setSlide(asked);
+    setAwake(true);
+  }, [declarations]);
+  return { slide, show, awake, sessions: sessions.current };
+}
+
+/** A hall sees the plots; who wants all controls asks for them in the address. A window that follows has none. */
+function useHall(following: boolean): Presentation {
+  const presentation = useContext(PresentationContext);
+  const [asked, setAsked] = useState(false);
+  useEffect(() => setAsked(new URLSearchParams(window.location.search).has('controls')), []);
+  return useMemo(
+    () => ({ ...presentation, controls: following ? 'none' : asked ? presentation.controls : 'transport' }),
+    [presentation, asked, following],
+  );
 }
 
 export function LecturePage({ title, figures, order }: Props) {
-  const { slide, visited, show } = useSlides(figures.length);
-  const presentation = useContext(PresentationContext);
-  // A hall sees the plots; who wants all controls asks for them in the address.
-  const [controls, setControls] = useState<'all' | 'transport' | 'none'>('transport');
-  useEffect(() => {
-    if (new URLSearchParams(window.location.search).has('controls')) setControls(presentation.controls);
-  }, [presentation.controls]);
-  const hall = useMemo(() => ({ ...presentation, controls }), [presentation, controls]);
-  const registered = useMemo(() => new Map<string, ExperimentControls>(), []);
-  const sessions = useRef(new Map<string, Session>());
-  const shownId = figures[slide]?.declaration.id ?? '';
-
-  const hear = useCallback(
-    ({ slide: to, figure, params, seed, playing }: Mirrored) => {
-      show(to);
-      const controls = registered.get(figure);
-      const session = sessions.current.get(figure);
-      if (!controls || !session) return;
-      const same =
-        JSON.stringify(travelling(session.params, session.seed, 0)) === JSON.stringify(travelling(params, seed, 0));
-      if (!same) controls.adopt({ ...session.params, ...params }, seed, playing);
-      else if (playing) controls.play();
-      else controls.pause();
-    },
-    [registered, show],
-  );
-  const mirror = useMirror(title, hear);
-
-  const registry = useMemo(
-    () => ({
-      order,
-      figures: registered,
-      onSession(id: string, session: Session) {
-        const past = sessions.current.get(id);
-        sessions.current.set(id, session);
-        const playing = session.state === 'running' || session.state === 'starting';
-        const wasPlaying = past?.state === 'running' || past?.state === 'starting';
-        if (past && (past.params !== session.params || past.seed !== session.seed || playing !== wasPlaying)) {
-          mirror.tell({
-            slide,
-            figure: id,
-            params: travelling(session.params, session.seed, 0).params,
-            seed: session.seed,
-            playing,
-          });
-        }
-      },
-    }),
-    [order, registered, mirror, slide],
-  );
-
+  const declarations = useMemo(() => figures.map(({ declaration }) => declaration), [figures]);
+  const { slide, show, awake, sessions } = useSlides(declarations);
+  const mirror = useMirror(title, show);
+  const hall = useHall(mirror.following);
+  const tellSlide = mirror.slide;
   const turn = useCallback(
     (next: number) => {
       show(next);
-      const session = sessions.current.get(figures[next]?.declaration.id ?? '');
-      if (session) {
-        const { params } = travelling(session.params, session.seed, 0);
-        mirror.tell({
-          slide: next,
-          figure: figures[next].declaration.id,
-          params,
-          seed: session.seed,
-          playing: session.state === 'running',
-        });
-      } else mirror.tell({ slide: next, figure: '', params: {}, seed: 1, playing: false });
+      tellSlide(next);
     },
-    [figures, mirror, show],
+    [show, tellSlide],
+  );
+  const host = useHost(
+    declarations[slide],
+    useMemo(() => ({ at: slide, declarations, turn }), [slide, declarations, turn]),
+  );
+  const registry = useMemo(
+    () => ({
+      ...host,
+      order,
+      followed: mirror.followed,
+      onSession(id: string, session: Session) {
+        sessions.set(id, session);
+        host.onSession?.(id, session);
+        // A figure that nobody has touched shows the same recorded run everywhere.
+        if (session.state !== 'idle' || session.ghost) mirror.session(id, session);
+      },
+    }),
+    [host, order, mirror, sessions],
   );
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (isUsed(event)) return;
-      const step = onwards.has(event.key) ? 1 : backwards.has(event.key) ? -1 : 0;
-      const next = slide + step;
-      if (step === 0 || next < 0 || next >= figures.length) return; // At either end the host has the key.
+      const next = turns[event.key]?.(slide, figures.length - 1);
+      // At either end the host has the key.
+      if (next === undefined || next === slide || next < 0 || next >= figures.length || isUsed(event)) return;
       event.preventDefault();
       turn(next);
     };
@@ -133,53 +115,67 @@ export function LecturePage({ title, figures, order }: Props) {
     return () => document.removeEventListener('keydown', press);
   }, [figures.length, slide, turn]);
 
-  useHandedBackKeys();
-  useToldHeight();
-  useHostMessages((message) => {
-    const controls = registered.get(shownId);
-    if (message.type === 'start') controls?.play();
-    if (message.type === 'stop') controls?.pause();
-    if (message.type === 'reset') controls?.reset();
-    if (message.type === 'step') controls?.step(message.count);
-    if (message.type === 'setState' && message.state.slide !== undefined) turn(message.state.slide);
-  });
-
   return (
     <PresentationContext value={hall}>
       <FigureRegistryContext value={registry}>
-        <main className="lecture">
+        <main className="lecture" data-awake={awake || undefined}>
           <h1 className="visually-hidden">{title}</h1>
           {figures.map((figure, i) => (
             <section
               key={figure.declaration.id}
               className="lecture-slide"
-              hidden={i !== slide}
+              data-shown={i === slide || undefined}
               aria-label={`Slide ${i + 1}`}
             >
               <h2 className="lecture-sentence">{figure.declaration.sentence}</h2>
-              {(visited.has(i) || i === slide) && <Figure figure={figure} width="full" />}
+              <Fitted>
+                <Figure figure={figure} width="full" />
+              </Fitted>
             </section>
           ))}
-          <nav className="lecture-turns needs-script" aria-label="Slides">
-            <button type="button" onClick={() => turn(slide - 1)} disabled={slide === 0}>
-              Previous
-            </button>
-            <span aria-live="polite">
-              {slide + 1} of {figures.length}
-            </span>
-            <button type="button" onClick={() => turn(slide + 1)} disabled={slide === figures.length - 1}>
-              Next
-            </button>
-            {mirror.following ? (
-              <span>This window follows another.</span>
-            ) : (
-              <button type="button" onClick={mirror.open}>
-                Open a window that follows
-              </button>
-            )}
-          </nav>
+          <Turns slide={slide} count={figures.length} turn={turn} mirror={mirror} />
         </main>
       </FigureRegistryContext>
     </PresentationContext>
+  );
+}
+
+interface TurnsProps {
+  readonly slide: number;
+  readonly count: number;
+  turn(slide: number): void;
+  readonly mirror: Mirror;
+}
+
+/** The foot of the screen: previous, next, the window that follows, full screen. */
+function Turns({ slide, count, turn, mirror }: TurnsProps) {
+  const [canFill, setCanFill] = useState(false);
+  useEffect(() => setCanFill(document.fullscreenEnabled && !isPassive(new URL(window.location.href))), []);
+  if (mirror.following) return <p className="lecture-turns needs-script">This window follows another.</p>;
+  return (
+    <nav className="lecture-turns needs-script" aria-label="Slides">
+      <button type="button" onClick={() => turn(slide - 1)} disabled={slide === 0}>
+        Previous
+      </button>
+      <span aria-live="polite">
+        {slide + 1} of {count}
+      </span>
+      <button type="button" onClick={() => turn(slide + 1)} disabled={slide === count - 1}>
+        Next
+      </button>
+      <button type="button" onClick={mirror.open}>
+        Open a window that follows
+      </button>
+      {canFill && (
+        <button
+          type="button"
+          onClick={() =>
+            document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()
+          }
+        >
+          Full screen
+        </button>
+      )}
+    </nav>
   );
 }

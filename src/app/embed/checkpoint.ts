@@ -1,12 +1,17 @@
 /** Where a run stood when its frame went away: a deck that unloads and reloads the frame finds it again. */
 import type { TravellingState } from './messages';
 
-const keyOf = (figure: string): string => `black-box:checkpoint:${figure}`;
+/**
+ * The frame's address as its host opened it: a figure changes its own address as it goes. Where one deck has two frames
+ * of the same address, `embed-host.js` has told them apart.
+ */
+const opened = typeof window === 'undefined' ? '' : window.location.href;
+const key = `black-box:checkpoint:${opened}`;
 
 /** Storage is closed in a sandboxed frame: then a run begins anew. */
-export function keepCheckpoint(figure: string, state: TravellingState): void {
+export function keepCheckpoint(state: TravellingState): void {
   try {
-    sessionStorage.setItem(keyOf(figure), JSON.stringify(state));
+    sessionStorage.setItem(key, JSON.stringify(state));
   } catch {
     // Nothing is lost but the place where the run stood.
   }
@@ -19,10 +24,10 @@ function isState(value: unknown): value is TravellingState {
   return typeof params === 'object' && params !== null && Number.isInteger(seed) && Number.isInteger(step);
 }
 
-/** The checkpoint of a figure in this tab; null where there is none. */
-export function keptCheckpoint(figure: string): TravellingState | null {
+/** The checkpoint of this frame in this tab; null where there is none. */
+export function keptCheckpoint(): TravellingState | null {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(figure)) ?? 'null');
+    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
     return isState(kept) ? kept : null;
   } catch {
     return null;

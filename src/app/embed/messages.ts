@@ -22,18 +22,22 @@ export interface TravellingState {
   readonly seed: number;
   /** How far it was trained; a figure told to take this state trains to here again. */
   readonly step: number;
+  /** In a chapter for the lecture hall: the slide on show, from 0. All else is of the figure on this slide. */
+  readonly slide?: number;
 }
 
-/** From the host to the figure. In a chapter for the lecture hall, `slide` turns to a slide (from 0). */
+/** From the host to the figure; in a chapter for the lecture hall, to the figure on show. */
 export type HostMessage =
   | { readonly type: 'start' | 'stop' | 'reset' | 'getState' }
   | { readonly type: 'step'; readonly count: number }
-  | { readonly type: 'setState'; readonly state: Partial<TravellingState> & { readonly slide?: number } };
+  | { readonly type: 'setState'; readonly state: Partial<TravellingState> };
 
 /** From the figure to the host. */
 export type FigureMessage =
-  | { readonly type: 'ready'; readonly figure: string }
+  /** `slides`: how many a chapter for the lecture hall has. */
+  | { readonly type: 'ready'; readonly figure: string; readonly slides?: number }
   | { readonly type: 'height'; readonly height: number }
+  /** The answer to `getState`; a chapter for the lecture hall says so too whenever its slide is turned. */
   | { readonly type: 'state'; readonly figure: string; readonly state: TravellingState }
   | {
       readonly type: 'progress';

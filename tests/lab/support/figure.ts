@@ -2,7 +2,7 @@
 import { createLabClient, type LabClientOptions } from '../../../src/lab/client';
 import { createWorker } from '../../../src/lab/create-worker';
 import { defaultsOf, type ParametersOf } from '../../../src/lab/parameters';
-import type { BackendChoice, LabClient, RunUpdate } from '../../../src/lab/protocol';
+import type { BackendChoice, Checkpoint, LabClient, RunUpdate } from '../../../src/lab/protocol';
 import { experiment, type ToyFrame } from './toy.experiment';
 import workerUrl from './toy-worker?worker&url';
 
@@ -23,7 +23,8 @@ export function openFigure(
     seed = 1,
     backend = 'wasm',
     id = experiment.id,
-  }: { params?: Partial<Toy>; seed?: number; backend?: BackendChoice; id?: string } = {},
+    checkpoint,
+  }: { params?: Partial<Toy>; seed?: number; backend?: BackendChoice; id?: string; checkpoint?: Checkpoint } = {},
 ) {
   const updates: RunUpdate[] = [];
   let waiting: { readonly met: () => boolean; readonly resolve: () => void }[] = [];
@@ -39,6 +40,7 @@ export function openFigure(
       waiting = waiting.filter((one) => !met.includes(one));
       for (const one of met) one.resolve();
     },
+    checkpoint,
   );
   const until = (met: () => boolean, what: string): Promise<void> =>
     new Promise((resolve, reject) => {
