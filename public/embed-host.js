@@ -108,13 +108,21 @@
     if (address) iframe.setAttribute(attribute, marked(address, name, value));
   };
 
+  const load = (iframe) => {
+    if (iframe.dataset.src && !iframe.src) iframe.src = iframe.dataset.src;
+  };
+  const inSight = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) if (isIntersecting) load(target);
+  });
+
   const page = Math.random().toString(36).slice(2);
   for (const [i, iframe] of figures().entries()) {
     if (still) {
       mark(iframe, 'src', 'preview', 1);
       mark(iframe, 'data-src', 'preview', 1);
-      // What a deck would load when its slide comes near is wanted now.
-      if (onPaper && iframe.dataset.src) iframe.src = iframe.dataset.src;
+      // reveal.js leaves a lazy frame empty here: on paper all are wanted now, in the speaker view those in sight.
+      if (onPaper) load(iframe);
+      else inSight.observe(iframe);
     } else if (!iframe.hasAttribute('src')) {
       // A deck unloads this one off its slide: it keeps its place by a name that lasts as long as this page.
       mark(iframe, 'data-src', 'frame', `${page}-${i}`);

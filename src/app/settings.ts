@@ -44,7 +44,8 @@ function read(): Settings {
   return {
     theme: oneOf(themes, query.get('theme'), kept('theme')),
     backend: oneOf(backends, query.get('backend'), kept('backend')),
-    controls: oneOf(['all', 'transport', 'none'], query.get('controls')),
+    // A copy in a speaker's preview or on paper is there to be looked at.
+    controls: query.has('preview') ? 'none' : oneOf(['all', 'transport', 'none'], query.get('controls')),
   };
 }
 

@@ -5,7 +5,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { contentSecurityPolicy, escaped, hashOf } from './document.ts';
+import { contentSecurityPolicy, escaped } from './document.ts';
 
 /** A chapter as the deck shows it. */
 export interface DeckChapter {
@@ -24,19 +24,14 @@ export interface DeckChapter {
 const files = ['reveal.css', 'reset.css', 'reveal.js', 'plugin/notes.js'];
 
 /**
- * The speaker view is written into a window of its own by a string of the notes plugin, and obeys the deck's policy:
- * its script and its style are allowed by what they are.
+ * The scripts of the speaker view: a string of the notes plugin writes it into a window of its own, which obeys the
+ * deck's policy. They are allowed by what they are.
  */
-export function speakerViewIn(plugin: string): {
-  readonly scripts: readonly string[];
-  readonly styles: readonly string[];
-} {
+export function speakerScriptsIn(plugin: string): readonly string[] {
   const literal = /`(?:[^`\\]|\\.)*<html(?:[^`\\]|\\.)*`/s.exec(plugin)?.[0];
   if (!literal) throw new Error('The notes plugin of reveal.js has no speaker view where it was.');
   const html = String(runInNewContext(literal));
-  const within = (tag: string) =>
-    [...html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'))].map(([, text]) => text);
-  return { scripts: within('script'), styles: within('style') };
+  return [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script);
 }
 
 const figureSlide = ({ id, title, sentence, claim }: DeckChapter['figures'][number]): string => `
@@ -94,7 +89,8 @@ export async function writeDeck(root: string, out: string, chapters: readonly De
   await mkdir(join(folder, 'reveal/plugin'), { recursive: true });
   for (const file of files) await cp(join(packaged, file), join(folder, 'reveal', file));
   for (const file of ['deck.css', 'deck.js']) await cp(join(root, 'src/app/build/deck', file), join(folder, file));
-  const { scripts, styles } = speakerViewIn(await readFile(join(packaged, 'plugin/notes.js'), 'utf8'));
-  const policy = contentSecurityPolicy(scripts, styles.map(hashOf));
+  const scripts = speakerScriptsIn(await readFile(join(packaged, 'plugin/notes.js'), 'utf8'));
+  // reveal.js writes style sheets for its speaker view and for paper.
+  const policy = contentSecurityPolicy(scripts, ["'unsafe-inline'"]);
   await writeFile(join(folder, 'index.html'), deckOf(chapters, policy));
 }

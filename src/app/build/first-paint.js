@@ -12,7 +12,8 @@
   const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
   const asked = [query.get('theme'), kept].find((theme) => ['light', 'dark', 'projector', 'system'].includes(theme));
   dataset.theme = !asked || asked === 'system' ? system : asked;
-  dataset.controls = ['transport', 'none'].find((controls) => controls === query.get('controls')) ?? 'all';
+  const controls = query.has('preview') ? 'none' : query.get('controls');
+  dataset.controls = ['transport', 'none'].includes(controls) ? controls : 'all';
   if (query.get('fit') === '1') dataset.fit = '';
   dataset.script = 'on';
   if (parent !== window) {
