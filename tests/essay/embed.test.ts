@@ -2,6 +2,7 @@
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from './support/browser';
+import { frameOf, hostPage, lastHeard, send } from './support/host';
 import { type Site, serveSite } from './support/site';
 
 const figure = 'embed/deep-matrix-factorization/completion/';
@@ -41,19 +42,9 @@ const ten = slides(
 
 /** A deck laid out for a wall three times as wide as the window. */
 const scaled = slides(
-  [`<iframe id="figure" data-black-box="fixed" src="/${quick}" width="2400" height="1500"></iframe>`],
+  [`<iframe id="figure" data-black-box="fixed" src="/${long}" width="2400" height="1500"></iframe>`],
   'width: 2700, height: 1800',
 );
-
-/** A page that embeds one figure and keeps what it says. */
-const host = (query: string, attributes = '') => `<!doctype html><html><body>
-<button id="mine">mine</button>
-<iframe id="figure" data-black-box src="/${query}" width="900" height="300" ${attributes}></iframe>
-<script src="/embed-host.js"></script>
-<script>
-  window.heard = [];
-  document.getElementById('figure').addEventListener('black-box', (event) => window.heard.push(event.detail));
-</script></body></html>`;
 
 let site: Site;
 let browser: Browser;
@@ -64,10 +55,9 @@ beforeAll(async () => {
       '/deck.html': deck,
       '/ten.html': ten,
       '/scaled.html': scaled,
-      '/host.html': host(quick),
-      '/lecture.html': host('embed/tensor-cnn-widths/'),
-      '/preview.html': host(`${quick}&autoplay=1`),
-      '/sandboxed.html': host(quick, 'sandbox="allow-scripts"'),
+      '/host.html': hostPage(`/${quick}`),
+      '/preview.html': hostPage(`/${quick}&autoplay=1`),
+      '/sandboxed.html': hostPage(`/${quick}`, 'data-black-box sandbox="allow-scripts"'),
     },
     folders: { '/reveal/': 'node_modules/reveal.js/dist' },
   });
@@ -79,31 +69,12 @@ afterAll(async () => {
   await site.close();
 });
 
-type Heard = Readonly<Record<string, unknown>>;
-const heard = (page: Page): Promise<readonly Heard[]> => page.evaluate('window.heard') as Promise<readonly Heard[]>;
-const saying = (type: string) => `window.heard.some((message) => message.type === '${type}')`;
-const send = (page: Page, id: string, message: Heard): Promise<void> =>
-  page.evaluate(
-    ([target, what]) => {
-      const { BlackBox } = window as unknown as { BlackBox: { send(frame: Element | null, message: unknown): void } };
-      BlackBox.send(document.getElementById(String(target)), what);
-    },
-    [id, message] as const,
-  );
-
 /** Opens the deck at a slide, once reveal.js is ready for keys. */
 async function openDeck(address: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(`${site.url}${address}`);
   await page.locator('.reveal.ready').waitFor();
   return page;
-}
-
-async function frameOf(page: Page, id: string): Promise<Frame> {
-  const frame = await (await page.waitForSelector(`#${id}`, { state: 'attached' })).contentFrame();
-  if (!frame) throw new Error(`#${id} has no frame.`);
-  await frame.waitForSelector('figure[data-step]');
-  return frame;
 }
 
 const stateOf = (frame: Frame) => frame.getAttribute('figure', 'data-state');
@@ -232,32 +203,28 @@ describe('a figure in a page of its own', () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}host.html`);
     const frame = await frameOf(page, 'figure');
-    await page.waitForFunction(saying('ready'));
-    await page.waitForFunction(saying('height'));
+    await expect.poll(() => lastHeard(page, 'ready')).toBeDefined();
+    await expect.poll(() => lastHeard(page, 'height')).toBeDefined();
     expect(
       await page.evaluate(() => document.getElementById('figure')?.getBoundingClientRect().height),
     ).toBeGreaterThan(400);
-    await send(page, 'figure', { type: 'step', count: 30 });
+    await send(page, { type: 'step', count: 30 });
     await trained(frame, 30);
     expect(await stepOf(frame)).toBe(30);
-    await send(page, 'figure', {
+    await send(page, {
       type: 'setState',
       state: { params: { depth: 2, observed: 400, nonsense: 1 }, seed: 5 },
     });
     await expect.poll(() => new URL(frame.url()).searchParams.get('seed')).toBe('5');
-    await send(page, 'figure', { type: 'getState' });
-    await page.waitForFunction(saying('state'));
-    const state = (await heard(page)).find((message) => message.type === 'state')?.state as {
-      params: Heard;
-      seed: number;
-    };
-    expect(state.params).toMatchObject({ depth: 2, observed: 400 });
-    expect(state.params).not.toHaveProperty('nonsense');
-    expect(state.seed).toBe(5);
+    await send(page, { type: 'getState' });
+    await expect.poll(() => lastHeard(page, 'state')).toBeDefined();
+    const state = (await lastHeard(page, 'state'))?.state;
+    expect(state).toMatchObject({ params: { depth: 2, observed: 400 }, seed: 5 });
+    expect(state).not.toHaveProperty('params.nonsense');
 
-    await send(page, 'figure', { type: 'start' });
-    await page.waitForFunction(saying('finished'), undefined, { timeout: 90_000 });
-    expect((await heard(page)).some((message) => message.type === 'progress')).toBe(true);
+    await send(page, { type: 'start' });
+    await expect.poll(() => lastHeard(page, 'finished'), { timeout: 90_000 }).toBeDefined();
+    expect(await lastHeard(page, 'progress')).toBeDefined();
     await page.close();
   });
 
@@ -304,9 +271,9 @@ describe('a figure in a page of its own', () => {
     await page.evaluate((address) => {
       (document.getElementById('figure') as HTMLIFrameElement).src = address;
     }, `${site.url}${quick}`);
-    await page.waitForFunction(saying('ready'));
-    await send(page, 'figure', { type: 'step', count: 5 });
-    await page.waitForFunction(saying('progress'));
+    await expect.poll(() => lastHeard(page, 'ready')).toBeDefined();
+    await send(page, { type: 'step', count: 5 });
+    await expect.poll(() => lastHeard(page, 'progress')).toBeDefined();
     await page.close();
   });
 
@@ -314,7 +281,7 @@ describe('a figure in a page of its own', () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}sandboxed.html`);
     const frame = await frameOf(page, 'figure');
-    await send(page, 'figure', { type: 'step', count: 5 });
+    await send(page, { type: 'step', count: 5 });
     await trained(frame, 5);
     await page.close();
   });

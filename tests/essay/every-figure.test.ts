@@ -1,9 +1,12 @@
 /** Every figure of every chapter, alone at its address. The list is read from the built site: nobody types it. */
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parametersToQuery } from '../../src/lab/parameters';
 import { launch, troubleOf } from './support/browser';
+import { anotherState, declarationOf } from './support/declarations';
+import { frameOf, hostPage, lastHeard, send } from './support/host';
 import { type Site, serveSite } from './support/site';
 
 const folders = (path: string): string[] =>
@@ -21,7 +24,13 @@ let site: Site;
 let browser: Browser;
 
 beforeAll(async () => {
-  site = await serveSite();
+  const pages = Object.fromEntries(
+    figures.flatMap((figure) => [
+      [`/hosts/${figure}`, hostPage(`/embed/${figure}/?seed=3`)],
+      [`/links/${figure}`, hostPage('about:blank')],
+    ]),
+  );
+  site = await serveSite({ pages });
   browser = await launch();
 });
 
@@ -30,12 +39,10 @@ afterAll(async () => {
   await site.close();
 });
 
-const figureOf = (page: Page) => page.locator('figure.figure');
-
 /** What axe finds wrong, in words. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
+async function violations(frame: Frame): Promise<readonly string[]> {
+  await frame.addScriptTag({ path: axe });
+  return frame.evaluate(async () => {
     const { axe: checker } = window as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
@@ -43,6 +50,22 @@ async function violations(page: Page): Promise<readonly string[]> {
     return found.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
   });
 }
+
+/** Parts of the figure that stand higher than one before them: the tab key would go up the page. */
+const outOfOrder = (frame: Frame): Promise<readonly string[]> =>
+  frame.evaluate(() => {
+    const parts = [...document.querySelectorAll('figure > *')].filter(
+      (part) => part.getBoundingClientRect().height > 1,
+    );
+    const wrong = parts.filter((part, i) => {
+      const before = parts[i - 1]?.getBoundingClientRect().top ?? Number.NEGATIVE_INFINITY;
+      return part.getBoundingClientRect().top < before - 1;
+    });
+    const jumping = [...document.querySelectorAll('figure [tabindex]')].filter(
+      (element) => Number(element.getAttribute('tabindex')) > 0,
+    );
+    return [...wrong, ...jumping].map((element) => element.className.toString());
+  });
 
 describe.each(figures)('%s', (figure) => {
   test('shows its recorded run without script', async () => {
@@ -55,33 +78,62 @@ describe.each(figures)('%s', (figure) => {
     await context.close();
   });
 
-  test('steps by keyboard, resets to the same numbers, keeps its link, and axe finds nothing', async () => {
+  test('embedded: speaks with its host, steps by keyboard, resets to the same numbers, axe finds nothing', async () => {
     // The checker is put into the page by the test: the page's own policy would not let it in.
-    const context = await browser.newContext({ bypassCSP: true });
+    const context = await browser.newContext({ bypassCSP: true, serviceWorkers: 'block' });
     const page = await context.newPage();
     const trouble = troubleOf(page, site.url);
-    await page.goto(`${site.url}embed/${figure}/?seed=3`);
-    const shown = figureOf(page);
+    await page.goto(`${site.url}hosts/${figure}`);
+    const frame = await frameOf(page);
+    const shown = frame.locator('figure.figure');
+    const state = () => shown.getAttribute('data-state');
+    const step = async () => Number(await shown.getAttribute('data-step'));
+    const caption = () => frame.locator('.figure-caption p').first().textContent();
     await expect.poll(() => shown.getAttribute('data-source'), { timeout: 60_000 }).toBe('live');
-    await expect.poll(() => shown.getAttribute('data-state'), { timeout: 60_000 }).toMatch(/paused|converged/);
-    const first = await page.locator('.figure-caption p').first().textContent();
-    const step = page.getByRole('button', { name: 'Step', exact: true });
+    await expect.poll(state, { timeout: 60_000 }).toMatch(/paused|converged/);
+    expect(await lastHeard(page, 'ready')).toMatchObject({ figure });
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    const told = (await lastHeard(page, 'height'))?.height;
+    expect(await page.locator('#figure').evaluate((iframe) => iframe.style.height)).toBe(`${told}px`);
+
+    const first = await caption();
+    const button = frame.getByRole('button', { name: 'Step', exact: true });
     // What is known at once has no step to take.
-    if ((await shown.getAttribute('data-state')) === 'converged') expect(await step.isDisabled()).toBe(true);
+    if ((await state()) === 'converged') expect(await button.isDisabled()).toBe(true);
     else {
-      await step.focus();
+      await button.focus();
       await page.keyboard.press('Enter');
-      await expect
-        .poll(async () => Number(await shown.getAttribute('data-step')), { timeout: 60_000 })
-        .toBeGreaterThanOrEqual(1);
+      await expect.poll(step, { timeout: 60_000 }).toBeGreaterThanOrEqual(1);
+      await expect.poll(() => lastHeard(page, 'progress')).toMatchObject({ figure });
     }
-    await page.getByRole('button', { name: 'Reset' }).focus();
+    await frame.getByRole('button', { name: 'Reset' }).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(async () => Number(await shown.getAttribute('data-step')), { timeout: 60_000 }).toBe(0);
-    expect(await page.locator('.figure-caption p').first().textContent()).toBe(first);
-    expect(new URL(page.url()).search).toBe('?seed=3');
-    expect(await violations(page)).toEqual([]);
+    await expect.poll(step, { timeout: 60_000 }).toBe(0);
+    await expect.poll(caption).toBe(first);
+    expect(new URL(frame.url()).search).toBe('?seed=3');
+    expect(await outOfOrder(frame)).toEqual([]);
+    expect(await violations(frame)).toEqual([]);
     expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  test('a link with every setting changed is taken as it is, told to the host, and written back', async () => {
+    const declaration = await declarationOf(figure);
+    const params = anotherState(declaration);
+    const query = parametersToQuery(declaration.params, params);
+    query.set('seed', '5');
+    const context = await browser.newContext({ serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(`${site.url}links/${figure}`);
+    await page
+      .locator('#figure')
+      .evaluate((iframe, address) => iframe.setAttribute('src', address), `/embed/${figure}/?${query}`);
+    const frame = await frameOf(page);
+    await expect.poll(() => lastHeard(page, 'ready')).toMatchObject({ figure });
+    await send(page, { type: 'getState' });
+    await expect.poll(async () => (await lastHeard(page, 'state'))?.state).toMatchObject({ params, seed: 5 });
+    await expect.poll(() => new URL(frame.url()).search).toBe(`?${query}`);
+    expect(await frame.locator('.figure-note:has-text("The link asks")').count()).toBe(0);
     await context.close();
   });
 });

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from './support/browser';
+import { hostPage, lastHeard, send } from './support/host';
 import { type Site, serveSite } from './support/site';
 import { builtPages, visit } from './support/visit';
 
@@ -11,13 +12,7 @@ let lectures: readonly string[];
 const chapter = 'embed/tensor-cnn-widths/';
 
 beforeAll(async () => {
-  const host = `<!doctype html><iframe id="figure" data-black-box="fixed" src="/${chapter}" width="1200" height="700"></iframe>
-<script src="/embed-host.js"></script>
-<script>
-  window.heard = [];
-  document.getElementById('figure').addEventListener('black-box', (event) => window.heard.push(event.detail));
-</script>`;
-  site = await serveSite({ pages: { '/host.html': host } });
+  site = await serveSite({ pages: { '/host.html': hostPage(`/${chapter}`, 'data-black-box="fixed"') } });
   browser = await launch();
   lectures = (await builtPages()).filter((path) => /^embed\/[\w-]+\/$/.test(path));
 });
@@ -66,27 +61,15 @@ describe('a chapter for the lecture hall', () => {
   test('its host hears how many slides there are, turns them, and speaks to the figure on show', async () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}host.html`);
-    const heard = (type: string) =>
-      page.evaluate((name) => {
-        const { heard } = window as unknown as {
-          heard: { type: string; slides?: number; state?: { slide?: number; seed?: number; step?: number } }[];
-        };
-        return heard.filter((message) => message.type === name).at(-1);
-      }, type);
-    const say = (message: unknown) =>
-      page.evaluate((what) => {
-        const { BlackBox } = window as unknown as { BlackBox: { send(frame: Element | null, message: unknown): void } };
-        BlackBox.send(document.getElementById('figure'), what);
-      }, message);
-    await expect.poll(() => heard('ready').then((message) => message?.slides)).toBeGreaterThan(2);
-    await say({ type: 'setState', state: { slide: 1 } });
-    await expect.poll(() => heard('state').then((message) => message?.state?.slide)).toBe(1);
-    await say({ type: 'setState', state: { slide: 2, seed: 7 } });
-    await say({ type: 'step', count: 2 });
+    await expect.poll(async () => (await lastHeard(page, 'ready'))?.slides).toBeGreaterThan(2);
+    await send(page, { type: 'setState', state: { slide: 1 } });
+    await expect.poll(async () => (await lastHeard(page, 'state'))?.state).toMatchObject({ slide: 1 });
+    await send(page, { type: 'setState', state: { slide: 2, seed: 7 } });
+    await send(page, { type: 'step', count: 2 });
     await expect
       .poll(async () => {
-        await say({ type: 'getState' });
-        return (await heard('state'))?.state;
+        await send(page, { type: 'getState' });
+        return (await lastHeard(page, 'state'))?.state;
       })
       .toMatchObject({ slide: 2, seed: 7, step: 2 });
     await page.close();
@@ -110,12 +93,12 @@ describe('a chapter for the lecture hall', () => {
     const mirrored = slide(second, 1).locator('figure');
     const same = async () => {
       const captions = await Promise.all(
-        [shown, mirrored].map((figure) => figure.locator('.figure-caption').innerText()),
+        [shown, mirrored].map((figure) => figure.locator('.figure-caption p').first().textContent()),
       );
       return captions[0] === captions[1];
     };
     await expect.poll(same).toBe(true);
-    expect(await mirrored.locator('.figure-caption').innerText()).toMatch(/^Depth 2/);
+    expect(await mirrored.locator('.figure-caption p').first().textContent()).toMatch(/^Depth 2/);
     await shown.getByRole('button', { name: 'Reset' }).click();
     await expect.poll(() => mirrored.getAttribute('data-step')).toBe('0');
     await shown.getByRole('button', { name: '+20 steps' }).click();
