@@ -71,6 +71,8 @@ export function Figure({ figure, width = 'wide' }: Props) {
   useRegisteredFigure(declaration.id, controls, session);
 
   const state = plottedState(session, following ? unheard : controls.set);
+  // On a slide there is no menu, and the table is there for those who come to it by keyboard or by ear.
+  const whole = place === 'page' || shownControls === 'all';
   const caption = state ? figure.caption(state) : declaration.sentence;
   const summary = state ? (figure.summary ?? figure.caption)(state) : declaration.sentence;
   return (
@@ -124,10 +126,10 @@ export function Figure({ figure, width = 'wide' }: Props) {
           <span className="figure-claim-verdict">{verdicts[String(session.claim)]}</span> {declaration.claim.statement}
         </p>
       </figcaption>
-      {state && (place === 'page' || shownControls === 'all') && (
-        <footer className="figure-footer">
+      {state && (
+        <footer className={whole ? 'figure-footer' : 'figure-footer figure-footer-quiet'}>
           <FigureTable figure={figure} state={state} />
-          <FigureMenu figure={figure} state={state} session={session} plots={plots} controls={controls} />
+          {whole && <FigureMenu figure={figure} state={state} session={session} plots={plots} controls={controls} />}
         </footer>
       )}
       <PoliteSummary text={summary} live={session.source === 'live'} />

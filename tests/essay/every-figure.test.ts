@@ -1,9 +1,9 @@
 /** Every figure of every chapter, alone at its address. The list is read from the built site: nobody types it. */
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parametersToQuery } from '../../src/lab/parameters';
+import { violations } from './support/axe';
 import { launch, troubleOf } from './support/browser';
 import { anotherState, declarationOf } from './support/declarations';
 import { frameOf, hostPage, lastHeard, send } from './support/host';
@@ -17,8 +17,6 @@ const folders = (path: string): string[] =>
 const figures = folders('dist/embed').flatMap((chapter) =>
   folders(`dist/embed/${chapter}`).map((name) => `${chapter}/${name}`),
 );
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let site: Site;
 let browser: Browser;
@@ -38,18 +36,6 @@ afterAll(async () => {
   await browser.close();
   await site.close();
 });
-
-/** What axe finds wrong, in words. */
-async function violations(frame: Frame): Promise<readonly string[]> {
-  await frame.addScriptTag({ path: axe });
-  return frame.evaluate(async () => {
-    const { axe: checker } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations: found } = await checker.run();
-    return found.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
-  });
-}
 
 /** Parts of the figure that stand higher than one before them: the tab key would go up the page. */
 const outOfOrder = (frame: Frame): Promise<readonly string[]> =>
@@ -79,8 +65,7 @@ describe.each(figures)('%s', (figure) => {
   });
 
   test('embedded: speaks with its host, steps by keyboard, resets to the same numbers, axe finds nothing', async () => {
-    // The checker is put into the page by the test: the page's own policy would not let it in.
-    const context = await browser.newContext({ bypassCSP: true, serviceWorkers: 'block' });
+    const context = await browser.newContext({ serviceWorkers: 'block' });
     const page = await context.newPage();
     const trouble = troubleOf(page, site.url);
     await page.goto(`${site.url}hosts/${figure}`);

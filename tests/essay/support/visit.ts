@@ -32,6 +32,12 @@ export async function builtPages(): Promise<readonly string[]> {
     .sort();
 }
 
+/** Addresses of the chapters: an embedded page is for each of their figures. */
+export async function chapterPages(): Promise<readonly string[]> {
+  const pages = await builtPages();
+  return pages.filter((path) => /^[\w-]+\/$/.test(path) && pages.includes(`embed/${path}`));
+}
+
 /** Scrolls through a page until all of its figures are alive; returns those that stay asleep. */
 export async function wakeFigures(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
