@@ -1,6 +1,6 @@
 import { type Coloured, defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
-import { patchProps, type Tone } from './tones';
+import { opacityOf, patchProps, type Tone, toneData } from './tones';
 
 export interface BarsProps extends Coloured {
   /** What the group of bars is called in the read-out and the key, where there is more than one. */
@@ -14,7 +14,7 @@ export interface BarsProps extends Coloured {
   readonly along?: 'x' | 'y';
   /** Which of how many bars side by side within a name this one is: [0, 2] is the first of two. */
   readonly part?: readonly [index: number, count: number];
-  /** Hollow where published, faint where pinned. */
+  /** Hollow where published; where pinned faint, and broad enough to be seen behind this run's. */
   readonly tone?: Tone;
   /** The category of each bar by itself. */
   readonly categories?: readonly Coloured['category'][];
@@ -30,12 +30,12 @@ export const Bars = defineMark<BarsProps>({
     const ends = error ? [values, Array.from(values, (v, i) => v + (error[i] || 0))] : [values];
     return { [along === 'x' ? 'y' : 'x']: [[0], ...ends], names: { axis: along, names } };
   },
-  series: ({ name = 'value', names, values, error, along = 'x', tone = 'practice', category, part }) =>
+  series: ({ name, names, values, error, along = 'x', tone = 'practice', category, part }) =>
     along === 'y'
       ? []
       : [
           {
-            name,
+            name: name ?? (tone === 'ghost' ? '' : 'value'),
             x: names.map((_, i) => i),
             y: values,
             error,
@@ -50,7 +50,8 @@ export const Bars = defineMark<BarsProps>({
     const plot = usePlot();
     const [across, up] = along === 'x' ? [plot.x, plot.y] : [plot.y, plot.x];
     const foot = up.kind === 'log' ? up.range[0] : up.place(Math.max(0, Math.min(...up.domain)));
-    const thickness = (Math.abs(across.place(1) - across.place(0)) * 0.76) / part[1];
+    const share = tone === 'ghost' ? 0.92 : 0.76;
+    const thickness = (Math.abs(across.place(1) - across.place(0)) * share) / part[1];
     const rectangle = (at: number, end: number) => {
       const [low, length] = [Math.min(foot, end), Math.abs(end - foot)];
       const start = at - thickness / 2 + 0.5;
@@ -62,7 +63,7 @@ export const Bars = defineMark<BarsProps>({
     const whisker = (at: number, from: number, to: number) =>
       along === 'x' ? { x1: at, x2: at, y1: from, y2: to } : { x1: from, x2: to, y1: at, y2: at };
     return (
-      <g className="plot-bars" clipPath={`url(#${plot.clip})`}>
+      <g className="plot-bars" {...toneData(tone)} clipPath={`url(#${plot.clip})`}>
         {positions(names, part).map((position, i) => {
           const [at, end] = [across.place(position), up.place(values[i])];
           if (!Number.isFinite(end)) return null;
@@ -74,6 +75,7 @@ export const Bars = defineMark<BarsProps>({
               {half > 0 && (
                 <line
                   className="plot-whisker"
+                  strokeOpacity={opacityOf(tone)}
                   {...whisker(at, up.place(values[i] - half) || foot, up.place(values[i] + half))}
                 />
               )}

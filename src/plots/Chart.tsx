@@ -17,7 +17,7 @@
  * - Domains come from the marks; `domain={[0, undefined]}` fixes one end of an axis.
  * - Marks are direct children of the chart; lists and fragments of them are fine, other components are drawn but have
  *   no say in domains and names. Inside a chart `usePlot()` gives the scales.
- * - `tone`: 'practice' (the default), 'theory' (dashed), 'published' (dotted), 'ghost' (a pinned run, faint).
+ * - `tone`: 'practice' (the default), 'theory' (dashed), 'published' (dotted), 'ghost' (a pinned run: broad and pale, named once in the key).
  *   Named lines take colours 1, 2, 3, … in order; `category={2}` names one, so that a theory has its measurement's.
  */
 import { type ReactNode, useId, useRef } from 'react';

@@ -4,6 +4,7 @@ import { type ColourMap, colourDomain, colourIndex, paletteOf } from './colourMa
 import { defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
 import { finiteExtent } from './scales';
+import { type Tone, toneData } from './tones';
 
 export interface ContoursProps {
   /** rows × columns values, row by row from the lowest y. */
@@ -18,6 +19,8 @@ export interface ContoursProps {
   /** Fills between the lines; without it, lines alone. */
   readonly map?: ColourMap;
   readonly domain?: readonly [number | undefined, number | undefined];
+  /** Of a pinned run, lines alone: a field under a field is not seen. */
+  readonly tone?: Tone;
 }
 
 /** Levels that are even between the extremes of the values. */
@@ -32,7 +35,7 @@ type Ring = readonly (readonly number[])[];
 export const Contours = defineMark<ContoursProps>({
   name: 'Contours',
   extent: ({ xRange, yRange }) => ({ x: [xRange], y: [yRange] }),
-  Draw({ values, rows, columns, xRange, yRange, levels, map, domain }) {
+  Draw({ values, rows, columns, xRange, yRange, levels, map, domain, tone }) {
     const plot = usePlot();
     const clip = useId();
     const shown = levels ?? evenLevels(values);
@@ -62,11 +65,11 @@ export const Contours = defineMark<ContoursProps>({
       height: Math.abs(bottom - top),
     };
     return (
-      <g className="plot-contours" clipPath={`url(#${clip})`}>
+      <g className="plot-contours" {...toneData(tone)} clipPath={`url(#${clip})`}>
         <clipPath id={clip}>
           <rect {...area} />
         </clipPath>
-        {map && range && (
+        {map && range && tone !== 'ghost' && (
           <g className="plot-contour-fills" opacity={0.55}>
             <rect {...area} fill={colour(range[0])} />
             {paths.map((path, i) => (

@@ -1,7 +1,7 @@
 import { bin } from 'd3-array';
 import { type Coloured, defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
-import { strokeOf, strokeProps, type Tone } from './tones';
+import { strokeOf, strokeProps, type Tone, toneData } from './tones';
 
 export interface HistogramProps extends Coloured {
   readonly name?: string;
@@ -49,7 +49,8 @@ export const Histogram = defineMark<HistogramProps>({
   },
   series(props) {
     const bins = binsOf(props);
-    const { name = props.scale ?? 'count', tone = 'practice', category = 'ink' } = props;
+    const { tone = 'practice', category = 'ink' } = props;
+    const { name = tone === 'ghost' ? '' : (props.scale ?? 'count') } = props;
     const labelled = false;
     return [
       { name, x: middles(bins), y: bins.map(({ height }) => height), tone, category, labelled, keyed: !!props.name },
@@ -66,12 +67,14 @@ export const Histogram = defineMark<HistogramProps>({
       return [plot.x.place(low), plot.x.place(high), Number.isFinite(top) ? top : foot] as const;
     });
     if (steps.length === 0) return null;
+    const drawn = strokeProps(category, tone);
+    const stroke = tone === 'practice' ? { ...drawn, strokeWidth: 'var(--plot-thin-line)' } : drawn;
     const outline = steps.map(([low, high, top]) => `L${at(low)},${at(top)}H${at(high)}`).join('');
     const path = `M${at(steps[0][0])},${at(foot)}${outline}V${at(foot)}`;
     return (
-      <g className="plot-histogram" clipPath={`url(#${plot.clip})`}>
+      <g className="plot-histogram" {...toneData(tone)} clipPath={`url(#${plot.clip})`}>
         {tone === 'practice' && <path d={`${path}Z`} fill={strokeOf(category, tone)} fillOpacity={0.3} />}
-        <path d={path} {...strokeProps(category, tone)} strokeWidth="var(--plot-thin-line)" />
+        <path d={path} {...stroke} />
       </g>
     );
   },

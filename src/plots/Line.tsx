@@ -3,7 +3,7 @@ import { decimated, placesOf } from './decimate';
 import { type Coloured, defineMark, type Numbers, type Series } from './mark';
 import { lastPlace } from './Names';
 import { type Plot, usePlot } from './plotContext';
-import { shapeOf, strokeProps, type Tone } from './tones';
+import { shapeOf, strokeProps, type Tone, toneData } from './tones';
 
 export interface LineProps extends Coloured {
   /** Drawn at the line's end, and in the read-out. */
@@ -47,7 +47,7 @@ export const Line = defineMark<LineProps>({
     const stroke = strokeProps(category, tone);
     const end = tone === 'practice' ? lastPlace(seriesOf(props), plot) : undefined;
     return (
-      <g className="plot-line">
+      <g className="plot-line" {...toneData(tone)}>
         <path clipPath={`url(#${plot.clip})`} d={linePath(x, y, plot)} {...stroke} />
         {end && within(end, plot) && (
           <path

@@ -2,7 +2,7 @@ import { symbol } from 'd3-shape';
 import { placesOf } from './decimate';
 import { type Coloured, defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
-import { shapeOf, strokeOf, type Tone } from './tones';
+import { opacityOf, shapeOf, strokeOf, type Tone, toneData } from './tones';
 
 export interface PointsProps extends Coloured {
   readonly name?: string;
@@ -12,8 +12,9 @@ export interface PointsProps extends Coloured {
   readonly error?: Numbers;
   /** Radius in pixels. */
   readonly size?: number;
-  /** Hollow by default for what was published or pinned. */
   readonly tone?: Tone;
+  /** Rings; so is, unasked, what was computed, published or pinned. */
+  readonly hollow?: boolean;
   /** Below 1 where many points overlap. */
   readonly opacity?: number;
   /** true: the name stands at the last point. */
@@ -33,15 +34,14 @@ export const Points = defineMark<PointsProps>({
     y: error ? [y, Array.from(y, (v, i) => v - error[i]), Array.from(y, (v, i) => v + error[i])] : [y],
   }),
   series: ({ name = '', x, y, error, tone = 'practice', category, labelled = false, readable = true }) =>
-    readable && name ? [{ name, x, y, error, tone, category: category ?? 'ink', labelled }] : [],
+    readable && (name || tone === 'ghost') ? [{ name, x, y, error, tone, category: category ?? 'ink', labelled }] : [],
   counts: ({ name, tone = 'practice' }) => name !== undefined && tone === 'practice',
-  Draw({ x, y, error, size = 3.5, category, tone = 'practice', opacity }) {
+  Draw({ x, y, error, size = 3.5, category, tone = 'practice', hollow = tone !== 'practice', opacity }) {
     const plot = usePlot();
     const colour = strokeOf(category, tone);
-    const hollow = tone !== 'practice';
     const shape = symbol(shapeOf(category), Math.PI * size * size)() ?? undefined;
     return (
-      <g className="plot-points" fillOpacity={opacity} strokeOpacity={tone === 'ghost' ? 0.4 : opacity}>
+      <g className="plot-points" {...toneData(tone)} fillOpacity={opacity} strokeOpacity={opacityOf(tone) ?? opacity}>
         {placesOf(x, y, plot.x.place, plot.y.place).map(([px, py], i) => {
           if (!onChart(px, plot.left, plot.right) || !onChart(py, plot.top, plot.bottom)) return null;
           const half = error?.[i];
@@ -65,7 +65,7 @@ export const Points = defineMark<PointsProps>({
                 transform={`translate(${px.toFixed(1)},${py.toFixed(1)})`}
                 fill={hollow ? 'var(--plot-paper)' : colour}
                 stroke={hollow ? colour : undefined}
-                strokeWidth={hollow ? 'var(--plot-thin-line)' : undefined}
+                strokeWidth={tone === 'ghost' ? 'var(--plot-line)' : hollow ? 'var(--plot-thin-line)' : undefined}
               />
             </g>
           );

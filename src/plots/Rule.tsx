@@ -1,7 +1,7 @@
 import { textWidth } from './format';
 import { type Coloured, defineMark } from './mark';
 import { usePlot } from './plotContext';
-import { strokeProps, type Tone } from './tones';
+import { strokeProps, type Tone, toneData } from './tones';
 
 export interface RuleProps extends Coloured {
   /** A vertical line here; or, with `y`, a horizontal one. */
@@ -25,7 +25,8 @@ export const Rule = defineMark<RuleProps>({
     const [low, high] = vertical ? [left, right] : [top, bottom];
     if (!(at >= low - 1 && at <= high + 1)) return null;
     const ends = vertical ? { x1: at, x2: at, y1: top, y2: bottom } : { x1: left, x2: right, y1: at, y2: at };
-    const stroke = { ...strokeProps(category, tone), strokeWidth: 'var(--plot-thin-line)' };
+    const drawn = strokeProps(category, tone);
+    const stroke = tone === 'practice' ? { ...drawn, strokeWidth: 'var(--plot-thin-line)' } : drawn;
     const half = (textWidth(label ?? '') * fontSize) / 2;
     const above = at - half > plot.titleEnd + fontSize;
     const flipped = at + 2 * half + 0.4 * fontSize > right;
@@ -43,7 +44,7 @@ export const Rule = defineMark<RuleProps>({
           textAnchor: labelAt,
         };
     return (
-      <g className="plot-rule">
+      <g className="plot-rule" {...toneData(tone)}>
         <line {...ends} {...stroke} />
         {label && (
           <text className="plot-halo" {...text}>

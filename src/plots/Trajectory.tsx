@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { linePath } from './Line';
 import { type Coloured, defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
-import { shapeOf, strokeProps, type Tone } from './tones';
+import { opacityOf, shapeOf, strokeProps, type Tone, toneData } from './tones';
 
 export interface TrajectoryProps extends Coloured {
   readonly name?: string;
@@ -24,11 +24,21 @@ export const Trajectory = defineMark<TrajectoryProps>({
     const [startX, startY] = [plot.x.place(x[0]), plot.y.place(y[0])];
     const last = Math.min(x.length, y.length) - 1;
     const [endX, endY] = [plot.x.place(x[last]), plot.y.place(y[last])];
+    // An arrow head grows with its line, and a pinned run's line is broad.
+    const headSize = tone === 'ghost' ? 3 : 6;
     const flipped = endX > (plot.left + plot.right) / 2;
     return (
-      <g className="plot-trajectory" clipPath={`url(#${plot.clip})`}>
-        <marker id={head} viewBox="0 0 10 10" refX="7" refY="5" markerWidth="6" markerHeight="6" orient="auto">
-          <path d="M0,0L10,5L0,10Z" fill={stroke.stroke} />
+      <g className="plot-trajectory" {...toneData(tone)} clipPath={`url(#${plot.clip})`}>
+        <marker
+          id={head}
+          viewBox="0 0 10 10"
+          refX="7"
+          refY="5"
+          markerWidth={headSize}
+          markerHeight={headSize}
+          orient="auto"
+        >
+          <path d="M0,0L10,5L0,10Z" fill={stroke.stroke} fillOpacity={opacityOf(tone)} />
         </marker>
         <path d={linePath(x, y, plot)} {...stroke} markerEnd={last > 0 ? `url(#${head})` : undefined} />
         {Number.isFinite(startX) && Number.isFinite(startY) && (
@@ -37,6 +47,7 @@ export const Trajectory = defineMark<TrajectoryProps>({
             transform={`translate(${startX.toFixed(1)},${startY.toFixed(1)})`}
             fill="var(--plot-paper)"
             stroke={stroke.stroke}
+            strokeOpacity={opacityOf(tone)}
             strokeWidth="var(--plot-thin-line)"
           />
         )}

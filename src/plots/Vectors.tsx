@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { type Coloured, defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
-import { strokeOf } from './tones';
+import { opacityOf, strokeOf, type Tone, toneData } from './tones';
 
 export interface VectorsProps extends Coloured {
   /** Where each starts. */
@@ -10,6 +10,7 @@ export interface VectorsProps extends Coloured {
   /** How far each goes, in the units of the axes. */
   readonly dx: Numbers;
   readonly dy: Numbers;
+  readonly tone?: Tone;
 }
 
 /** Arrows: a gradient, a flow, one step. */
@@ -19,12 +20,12 @@ export const Vectors = defineMark<VectorsProps>({
     x: [x, Array.from(x, (v, i) => v + dx[i])],
     y: [y, Array.from(y, (v, i) => v + dy[i])],
   }),
-  Draw({ x, y, dx, dy, category = 'ink' }) {
+  Draw({ x, y, dx, dy, category = 'ink', tone = 'practice' }) {
     const plot = usePlot();
     const head = useId();
-    const colour = strokeOf(category, 'practice');
+    const colour = strokeOf(category, tone);
     return (
-      <g className="plot-vectors" clipPath={`url(#${plot.clip})`}>
+      <g className="plot-vectors" {...toneData(tone)} opacity={opacityOf(tone)} clipPath={`url(#${plot.clip})`}>
         <marker id={head} viewBox="0 0 10 10" refX="8" refY="5" markerWidth="5" markerHeight="5" orient="auto">
           <path d="M0,0L10,5L0,10Z" fill={colour} />
         </marker>

@@ -48,18 +48,27 @@ export const sampleLength = 2.2;
 
 type KeyItem = Omit<KeyEntry, 'x' | 'row'>;
 
+const toneItem = (tone: Tone): KeyItem => ({ name: toneNames[tone], tone, category: 'ink', filled: false });
+
 /** What the key explains: the series that have no named end, and the tones that no name explains. */
 function keyItems(series: readonly Series[], keyed: boolean): KeyItem[] {
-  const named = series.filter((one) => one.name && (one.keyed || (keyed && one.labelled)));
+  const current = series.filter((one) => one.name || one.tone !== 'ghost');
+  const named = current.filter((one) => one.name && (one.keyed || (keyed && one.labelled)));
   const items = named.map(({ name, tone, category, keyed: filled = false }) => ({ name, tone, category, filled }));
-  const tones = new Set(series.filter((one) => !one.name).map((one) => one.tone));
+  const tones = new Set(current.filter((one) => !one.name).map((one) => one.tone));
   if (tones.size === 0 || (tones.size === 1 && tones.has('practice'))) return items;
   const measured = series.some((one) => one.tone === 'practice') ? (['practice'] as const) : [];
-  for (const tone of new Set<Tone>([...measured, ...tones])) {
-    items.push({ name: toneNames[tone], tone, category: 'ink', filled: false });
-  }
-  return items;
+  return [...items, ...[...new Set<Tone>([...measured, ...tones])].map(toneItem)];
 }
+
+/** Whether a pinned run is drawn that no name of its own tells from this one: clouds and paths have no series at all. */
+const pinnedUntold = (marks: readonly PlacedMark[], legend: LayoutInput['legend']): boolean =>
+  marks.some(({ definition, props }) => {
+    if (props.tone !== 'ghost') return false;
+    const series = definition.series?.(props) ?? [];
+    const told = ({ name, labelled, keyed }: Series) => name !== '' && (labelled || keyed);
+    return legend === 'none' || series.length === 0 || !series.every(told);
+  });
 
 function placeKey(items: readonly KeyItem[], width: number, fontSize: number): KeyEntry[] {
   let x = 0;
@@ -102,7 +111,9 @@ export function layoutOf({ marks, series, width, height, fontSize, legend, ...ax
   const named = series.filter((one) => one.labelled && one.name);
   const endWidth = Math.max(0, ...named.map((one) => (textWidth(one.name) + 1.1) * fontSize));
   const keyed = legend === 'top' || (legend === 'ends' && endWidth > 0.3 * width);
-  const key = legend === 'none' ? [] : placeKey(keyItems(series, keyed), width - 8, fontSize);
+  const items = legend === 'none' ? [] : keyItems(series, keyed);
+  if (pinnedUntold(marks, legend)) items.push(toneItem('ghost'));
+  const key = placeKey(items, width - 8, fontSize);
   const rows = key.length > 0 ? key[key.length - 1].row + 1 : 0;
 
   const columns = extents.flatMap((extent) => extent.y ?? []);

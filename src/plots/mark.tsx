@@ -70,7 +70,7 @@ export function defineMark<P extends object>(definition: MarkDefinition<P>): Mar
 /** A mark among the children of a chart. */
 export interface PlacedMark {
   readonly definition: MarkDefinition<Coloured>;
-  readonly props: Coloured;
+  readonly props: Coloured & { readonly tone?: Tone };
 }
 
 const definitionOf = (type: unknown): MarkDefinition<Coloured> | undefined =>

@@ -54,25 +54,32 @@ function valueAt({ x, y, error }: Series, target: number, scale: AxisScale): rea
   return [y[index], formatValue(y[index]) + (half !== undefined && half > 0 ? ` ± ${formatValue(half)}` : '')];
 }
 
+/** The named series that an unnamed one belongs to: the measurement of its colour, or whatever has that colour. */
+function partnerOf(one: Series, series: readonly Series[]): Series | undefined {
+  if (one.name) return undefined;
+  const named = series.filter((other) => other.name && other.category === one.category);
+  return named.find(({ tone }) => tone === 'practice') ?? named[0];
+}
+
 /**
  * The readings of all series at `target`. What has no name of its own is told with the measurement whose colour it
- * has: 'depth 3: 0.0384 (theory 0.0357)'.
+ * has: 'depth 3: 0.0384 (theory 0.0357)'; by itself where that has no value, as a pinned run may go on for longer.
  */
 export function readAt(series: readonly Series[], target: number, scale: AxisScale): readonly Reading[] {
-  const partnerOf = (one: Series) =>
-    one.name ? undefined : series.find((other) => other.name && other.category === one.category);
-  return series.flatMap((one) => {
-    const found = valueAt(one, target, scale);
-    if (!found || partnerOf(one)) return [];
+  const found = series.map((one) => {
+    const partner = partnerOf(one, series);
+    return { one, partner, value: valueAt(one, target, scale) };
+  });
+  const read = new Set(found.filter(({ value }) => value).map(({ one }) => one));
+  return found.flatMap(({ one, partner, value }) => {
+    if (!value || (partner && read.has(partner))) return [];
     const { tone, category } = one;
-    const values = [found[0]];
-    let text = found[1];
-    for (const partner of series) {
-      const also = partnerOf(partner) === one ? valueAt(partner, target, scale) : undefined;
-      if (!also) continue;
-      values.push(also[0]);
-      text += ` (${toneNames[partner.tone]} ${also[1]})`;
-    }
-    return [{ name: one.name || toneNames[tone], values, text, stroke: strokeOf(category, tone), tone, category }];
+    const also = found.flatMap((other) =>
+      other.partner === one && other.value ? [{ tone: other.one.tone, value: other.value }] : [],
+    );
+    const text = [value[1], ...also.map((other) => `(${toneNames[other.tone]} ${other.value[1]})`)].join(' ');
+    const name = partner ? `${partner.name}, ${toneNames[tone]}` : one.name || toneNames[tone];
+    const values = [value[0], ...also.map((other) => other.value[0])];
+    return [{ name, values, text, stroke: strokeOf(category, tone), tone, category }];
   });
 }

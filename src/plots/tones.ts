@@ -31,7 +31,20 @@ const dashes: Readonly<Record<Tone, string | undefined>> = {
   ghost: undefined,
 };
 
-const opacities: Readonly<Record<Tone, number>> = { practice: 1, theory: 1, published: 1, ghost: 0.35 };
+/** A pinned run is broad and pale: it is seen around the new run's line even where the two are one. */
+const widths: Readonly<Record<Tone, string>> = {
+  practice: 'var(--plot-line)',
+  theory: 'var(--plot-thin-line)',
+  published: 'var(--plot-thin-line)',
+  ghost: 'var(--plot-ghost-line)',
+};
+
+/** Opacity of what is drawn in this tone, where it is not drawn in full. */
+export const opacityOf = (tone: Tone): string | undefined =>
+  tone === 'ghost' ? 'var(--plot-ghost-opacity)' : undefined;
+
+/** Tells what belongs to a pinned run, for style sheets and tests. */
+export const toneData = (tone: Tone | undefined) => ({ 'data-tone': tone === 'ghost' ? tone : undefined });
 
 /** Colour of a stroke or a fill. */
 export const colourOf = (category: Category | 'ink' | undefined): string =>
@@ -50,9 +63,9 @@ export const strokeOf = (category: Category | 'ink' | undefined, tone: Tone): st
 /** Attributes of a line in this tone. */
 export const strokeProps = (category: Category | 'ink' | undefined, tone: Tone) => ({
   stroke: strokeOf(category, tone),
-  strokeWidth: tone === 'practice' ? 'var(--plot-line)' : 'var(--plot-thin-line)',
+  strokeWidth: widths[tone],
   strokeDasharray: dashes[tone],
-  strokeOpacity: opacities[tone] === 1 ? undefined : opacities[tone],
+  strokeOpacity: opacityOf(tone),
   strokeLinecap: 'round' as const,
   strokeLinejoin: 'round' as const,
   fill: 'none',
@@ -61,7 +74,8 @@ export const strokeProps = (category: Category | 'ink' | undefined, tone: Tone) 
 /** Attributes of a bar or patch in this tone: what was not measured here is hollow. */
 export function patchProps(category: Category | 'ink' | undefined, tone: Tone) {
   const colour = strokeOf(category, tone);
-  if (tone === 'practice' || tone === 'ghost') return { fill: colour, fillOpacity: tone === 'ghost' ? 0.25 : 0.85 };
+  if (tone === 'practice') return { fill: colour, fillOpacity: 0.85 };
+  if (tone === 'ghost') return { fill: colour, fillOpacity: opacityOf(tone) };
   const strokeDasharray = tone === 'theory' ? dashes.theory : undefined;
   return { fill: 'none', stroke: colour, strokeDasharray, strokeWidth: 'var(--plot-thin-line)' };
 }
