@@ -13,6 +13,8 @@ import { formatValue } from './format';
 import { Hatch } from './Hatch';
 import type { Numbers } from './mark';
 import { PictureCanvas, PictureImage, useMounted } from './Picture';
+import { inType, roomFor, wordsOf } from './picturePlot';
+import { type Tone, toneData } from './tones';
 import { useFontSize, useWidth } from './useSize';
 
 export interface HeatmapProps {
@@ -20,6 +22,8 @@ export interface HeatmapProps {
   readonly label: string;
   /** A caption above it. */
   readonly title?: string;
+  /** 'ghost': the matrix of a pinned run, to stand beside this run's. */
+  readonly tone?: Tone;
   readonly rows: number;
   readonly columns: number;
   /** rows × columns, row by row from the top; NaN where there is none. */
@@ -44,9 +48,13 @@ export interface HeatmapProps {
   readonly children?: ReactNode;
 }
 
+/** Room below the matrix, in lines: for what is read out, and for the colour bar. */
+const footLines = (colourBar: boolean, unit?: string): number => 1.7 + (colourBar ? (unit ? 3.5 : 2.2) : 0);
+
 export function Heatmap(props: HeatmapProps) {
-  const { label, title, rows, columns, values, map = 'viridis', unit, colourBar = true, aspect = 1 } = props;
+  const { tone, rows, columns, values, map = 'viridis', unit, colourBar = true, aspect = 1 } = props;
   const { rowLabel, columnLabel, maximumHeight = 360, onCell, children } = props;
+  const { label, title } = wordsOf(props);
   const container = useRef<HTMLDivElement>(null);
   const { width, measured } = useWidth(container);
   const fontSize = useFontSize();
@@ -54,13 +62,16 @@ export function Heatmap(props: HeatmapProps) {
   const hatch = useId();
   const [hovered, setHovered] = useState<Cell>();
 
-  const left = rowLabel ? 1.6 * fontSize : 0;
-  const top = title || columnLabel ? 1.7 * fontSize : 2;
+  const lines = { left: rowLabel ? 1.6 : 0, top: title || columnLabel ? 1.7 : 0, foot: footLines(colourBar, unit) };
+  const left = lines.left * fontSize;
+  const top = lines.top > 0 ? lines.top * fontSize : 2;
   const natural = Math.max(20, width - left - 2) / Math.max(1, columns * aspect);
   const size = Math.min(natural, maximumHeight / Math.max(1, rows));
   const box = { x: left + 1, y: top, width: size * aspect * columns, height: size * rows };
-  const foot = 1.7 * fontSize + (colourBar ? (unit ? 3.5 : 2.2) * fontSize : 0);
-  const height = Math.ceil(top + box.height + foot);
+  const height = Math.ceil(top + box.height + lines.foot * fontSize);
+  const across = `max(20px, 100cqw - 2px - ${inType(lines.left)})`;
+  const high = `min(${maximumHeight}px, ${across} * ${Math.max(1, rows)} / ${Math.max(1, columns * aspect)})`;
+  const room = `${high} + ${inType(lines.top + lines.foot)} + ${lines.top > 0 ? 0 : 2}px`;
   const domain = colourDomain(map, [values], props.domain);
   const picture = pictureOf(values, rows, columns, map, domain);
   const describe =
@@ -73,12 +84,14 @@ export function Heatmap(props: HeatmapProps) {
     <div ref={container} className="plot">
       <svg
         data-plot="heatmap"
+        {...toneData(tone)}
         data-measured={measured || undefined}
         data-expected={width > 560 ? 'wide' : undefined}
         {...group}
         aria-label={label}
         viewBox={`0 0 ${width} ${height}`}
-        style={{ aspectRatio: `${width} / ${height}` }}
+        preserveAspectRatio="xMinYMin meet"
+        style={roomFor(measured, width, height, room)}
       >
         <Hatch id={hatch} />
         <rect {...box} fill={`url(#${hatch})`} />

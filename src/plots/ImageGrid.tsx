@@ -10,12 +10,16 @@ import { type ColourMap, colourDomain, colourIndex, paletteOf } from './colourMa
 import { Hatch } from './Hatch';
 import type { Numbers } from './mark';
 import { PictureCanvas, PictureImage, useMounted } from './Picture';
+import { inType, roomFor, wordsOf } from './picturePlot';
 import type { IndexedPicture } from './png';
+import { type Tone, toneData } from './tones';
 import { useFontSize, useWidth } from './useSize';
 
 export interface ImageGridProps {
   readonly label: string;
   readonly title?: string;
+  /** 'ghost': the pictures of a pinned run, to stand beside this run's. */
+  readonly tone?: Tone;
   /** count × rows × columns values: one picture after the other, each row by row from the top; NaN is hatched. */
   readonly images: Numbers;
   readonly count: number;
@@ -72,8 +76,9 @@ export function sheetOf(
 }
 
 export function ImageGrid(props: ImageGridProps) {
-  const { label, title, images, count, rows, columns, map = 'grey', captions, marked = [], maximumSize = 96 } = props;
+  const { tone, images, count, rows, columns, map = 'grey', captions, marked = [], maximumSize = 96 } = props;
   const { onPicture } = props;
+  const { label, title } = wordsOf(props);
   const container = useRef<HTMLDivElement>(null);
   const { width, measured } = useWidth(container);
   const fontSize = useFontSize();
@@ -85,9 +90,17 @@ export function ImageGrid(props: ImageGridProps) {
   const bare = sheetLayout(props, 0);
   const scale = Math.min(Math.max(20, width - 2) / bare.width, maximumSize / columns);
   const sheet = captions ? sheetLayout(props, Math.ceil((1.5 * fontSize) / scale)) : bare;
-  const top = title ? 1.7 * fontSize : 1;
+  const topLines = title ? 1.7 : 0;
+  const top = topLines > 0 ? topLines * fontSize : 1;
   const box = { x: 1, y: top, width: scale * sheet.width, height: scale * sheet.height };
-  const height = Math.ceil(top + box.height + 1);
+  // Room for captions is a whole number of pictures' own pixels: at most one more than the text needs.
+  const lines = Math.ceil(count / bare.perRow);
+  const gap = bare.down - rows;
+  const lineHeight = rows * scale + (captions ? Math.max(gap * scale, scale + 1.5 * fontSize) : gap * scale);
+  const height = Math.ceil(top + lines * lineHeight + 1);
+  const unit = `min(max(20px, 100cqw - 2px) / ${bare.width}, ${maximumSize / columns}px)`;
+  const below = captions ? `max(${gap} * ${unit}, ${unit} + ${inType(1.5)})` : `${gap} * ${unit}`;
+  const room = `${lines} * (${rows} * ${unit} + ${below}) + ${inType(topLines)} + ${topLines > 0 ? 1 : 2}px`;
   const picture = sheetOf(props, sheet, colourDomain(map, [images], props.domain));
   const places = Array.from({ length: count }, (_, i) => ({
     x: box.x + (i % sheet.perRow) * sheet.across * scale,
@@ -101,12 +114,14 @@ export function ImageGrid(props: ImageGridProps) {
     <div ref={container} className="plot">
       <svg
         data-plot="images"
+        {...toneData(tone)}
         data-measured={measured || undefined}
         data-expected={width > 560 ? 'wide' : undefined}
         role="img"
         aria-label={label}
         viewBox={viewBox}
-        style={{ aspectRatio: `${width} / ${height}` }}
+        preserveAspectRatio="xMinYMin meet"
+        style={roomFor(measured, width, height, room)}
       >
         <Hatch id={hatch} />
         {places.map((place) => (

@@ -73,6 +73,54 @@ describe('every mark draws the same SVG', () => {
   }
 });
 
+describe('what belongs to a pinned run says so', () => {
+  const ghosts: Readonly<Record<string, ReactElement>> = {
+    line: <Line tone="ghost" x={steps} y={steps} />,
+    band: <Band tone="ghost" x={steps} low={steps} high={steps} />,
+    points: <Points tone="ghost" x={steps} y={steps} />,
+    cloud: <Points tone="ghost" x={steps} y={steps} readable={false} />,
+    rule: <Rule tone="ghost" y={1} />,
+    bars: <Bars tone="ghost" names={['a', 'b']} values={[1, 2]} error={[0.1, 0]} />,
+    'lying bars': <Bars tone="ghost" along="y" names={['a', 'b']} values={[1, 2]} />,
+    histogram: <Histogram tone="ghost" values={[0.1, 0.2, 0.9]} />,
+    contours: <Contours tone="ghost" values={[0, 1, 2, 3]} rows={2} columns={2} xRange={[0, 1]} yRange={[0, 1]} />,
+    trajectory: <Trajectory tone="ghost" x={steps} y={steps} />,
+    vectors: <Vectors tone="ghost" x={[0]} y={[0]} dx={[1]} dy={[1]} />,
+  };
+  for (const [name, mark] of Object.entries(ghosts)) {
+    test(`${name}: by an attribute, and once in the key, whatever the legend`, () => {
+      for (const legend of ['ends', 'top', 'none'] as const) {
+        const html = renderToStaticMarkup(
+          <Chart label="A chart" x={{ label: 'x' }} y={{ label: 'y' }} legend={legend}>
+            {mark}
+            {mark}
+          </Chart>,
+        );
+        expect(html.match(/data-tone="ghost"/g)).toHaveLength(2);
+        expect(html.match(/<text[^>]*>pinned run<\/text>/g)).toHaveLength(1);
+      }
+    });
+  }
+
+  test('pictures stand beside those of this run', () => {
+    const matrix = <Heatmap label="Matrix" title="Depth 2" tone="ghost" rows={1} columns={1} values={[1]} />;
+    const grid = <ImageGrid label="Samples" title="Samples" tone="ghost" images={[1]} count={1} rows={1} columns={1} />;
+    for (const picture of [matrix, grid]) {
+      const html = renderToStaticMarkup(picture);
+      expect(html).toContain('data-tone="ghost"');
+      expect(html).toMatch(/<text[^>]*>Pinned: \w/);
+    }
+  });
+
+  test('its values are read out with those of this run, and alone where it goes on for longer', () => {
+    const pinned = <Line key="pinned" tone="ghost" category={2} x={steps} y={[9, 8, 7, 6, 5]} />;
+    const of = (x: readonly number[]) =>
+      charted([pinned, <Line key="a" name="loss" category={2} x={x} y={[3, 2, 1, 1, 1]} />]);
+    expect(of(steps)).toContain('aria-valuetext="Step 4, loss 1 (pinned run 5)"');
+    expect(of([0, 1])).toContain('aria-valuetext="Step 4, loss, pinned run 5"');
+  });
+});
+
 test('axes, key and names of a chart', () => {
   const html = renderToStaticMarkup(
     <Chart
