@@ -17,9 +17,17 @@ const curve = ({ shape, data }: Field) => ({
 
 const nameOf = ({ depth, momentum }: AccelerationParams): string => `depth ${depth}${momentum ? ', momentum' : ''}`;
 
+/** The pinned run; and what plain descent did on its loss, where that is another loss. */
+function pinnedCurves(ghost: NonNullable<State['ghost']>, params: AccelerationParams, frame: AccelerationFrame) {
+  const loss = ghost.params.p === params.p ? '' : `, p = ${ghost.params.p}`;
+  const run = { ...curve(ghost.frame.curve), name: `pinned: ${nameOf(ghost.params)}${loss}`, category: 1 as const };
+  const plain = { ...curve(ghost.frame.reference), name: `pinned: depth 1, plain${loss}`, category: 5 as const };
+  return ghost.frame.metrics.referenceLoss === frame.metrics.referenceLoss ? [run] : [plain, run];
+}
+
 function Plots({ params, frame, ghost }: State) {
   const [live, reference] = [curve(frame.curve), curve(frame.reference)];
-  const pinned = ghost && curve(ghost.frame.curve);
+  const pinned = ghost && pinnedCurves(ghost, params, frame);
   return (
     <Chart
       label="Loss against iteration, beside plain gradient descent at depth 1"
@@ -29,7 +37,9 @@ function Plots({ params, frame, ghost }: State) {
       legend="top"
     >
       <Rule y={frame.metrics.referenceLoss} label="loss to reach" labelAt="start" />
-      {pinned && ghost && <Line name={`pinned: ${nameOf(ghost.params)}`} tone="ghost" x={pinned.x} y={pinned.y} />}
+      {pinned?.map(({ name, x, y, category }) => (
+        <Line key={name} name={name} tone="ghost" category={category} x={x} y={y} />
+      ))}
       <Line name="depth 1, plain" x={reference.x} y={reference.y} category={5} />
       <Line name={nameOf(params)} x={live.x} y={live.y} category={1} />
     </Chart>

@@ -38,12 +38,19 @@ function minima(target: number): { readonly x: number[]; readonly y: number[] } 
 
 const rounded = (value: number): number => Number(value.toFixed(2));
 
-function Plots({ params, frame, history, set }: State) {
-  const { path, flowLimit } = frame;
-  const points = Array.from({ length: path.shape[0] }, (_, i) => [path.data[2 * i], path.data[2 * i + 1]]);
-  const [first, second] = points[0];
+/** The two numbers along descent, a list each. */
+const pathOf = ({ path: { shape, data } }: BalancednessFrame) => ({
+  x: Array.from({ length: shape[0] }, (_, i) => data[2 * i]),
+  y: Array.from({ length: shape[0] }, (_, i) => data[2 * i + 1]),
+});
+
+function Plots({ params, frame, history, ghost, set }: State) {
+  const { flowLimit } = frame;
+  const path = pathOf(frame);
+  const [first, second] = [path.x[0], path.y[0]];
   const branch = hyperbola(first, second);
   const zero = minima(params.target);
+  const otherZero = ghost && ghost.params.target !== params.target ? minima(ghost.params.target) : undefined;
   const axis = { domain: [-reach, reach] as const };
   return (
     <Panels minimum={260} columns={2}>
@@ -63,9 +70,11 @@ function Plots({ params, frame, history, set }: State) {
           yRange={[-reach, reach]}
           levels={levels}
         />
-        <Line x={zero.x} y={zero.y} category={3} />
-        <Line tone="theory" x={branch.x} y={branch.y} />
-        <Trajectory x={points.map((p) => p[0])} y={points.map((p) => p[1])} category={1} />
+        {otherZero && <Line tone="ghost" {...otherZero} category={3} />}
+        {ghost && <Trajectory tone="ghost" {...pathOf(ghost.frame)} category={1} />}
+        <Line {...zero} category={3} />
+        <Line tone="theory" {...branch} />
+        <Trajectory {...path} category={1} />
         <Points x={[flowLimit.data[0]]} y={[flowLimit.data[1]]} size={6} tone="theory" />
         <Handle
           name="Start"
@@ -82,6 +91,7 @@ function Plots({ params, frame, history, set }: State) {
         height={360}
       >
         <Rule y={frame.metrics.startImbalance} label="gradient flow" labelAt="start" />
+        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.imbalance ?? []} category={1} />}
         <Line name="descent" x={history.steps} y={history.metrics.imbalance} category={1} />
       </Chart>
     </Panels>

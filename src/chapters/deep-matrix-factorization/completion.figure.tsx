@@ -10,8 +10,9 @@ import { counted, inWords } from './words';
 
 type State = FigureState<CompletionParams, CompletionFrame>;
 
-function Matrices({ params, frame }: Pick<State, 'params' | 'frame'>) {
-  const { truth, observed, recovered, nuclearNormRecovered } = frame;
+/** What the matrices of a run have in common, and the errors of what it recovers. */
+function drawn({ params, frame }: Pick<State, 'params' | 'frame'>) {
+  const { truth, recovered } = frame;
   const [rows, columns] = truth.shape;
   const picture = params.matrix !== 'random';
   // Entries have root mean square 1; the few beyond 3 are drawn as 3, so that the others have colours.
@@ -24,8 +25,16 @@ function Matrices({ params, frame }: Pick<State, 'params' | 'frame'>) {
     domain: picture ? ([least, reach] as const) : ([-reach, reach] as const),
     maximumHeight: 190,
   };
+  const difference = Array.from(truth.data, (value, i) => recovered.data[i] - value);
+  const error = { ...field, values: difference, map: 'redBlue' as const, domain: [-reach, reach] as const };
+  return { field, error };
+}
+
+function Matrices({ params, frame, ghost }: Pick<State, 'params' | 'frame' | 'ghost'>) {
+  const { truth, observed, recovered, nuclearNormRecovered } = frame;
+  const { field, error } = drawn({ params, frame });
+  const pinned = ghost && drawn(ghost);
   const seen = Array.from(truth.data, (value, i) => (observed.data[i] ? value : Number.NaN));
-  const error = Array.from(truth.data, (value, i) => recovered.data[i] - value);
   return (
     <Panels minimum={120} columns={5}>
       <Heatmap {...field} label="The true matrix" title="Truth" values={truth.data} unit="entry" />
@@ -37,15 +46,7 @@ function Matrices({ params, frame }: Pick<State, 'params' | 'frame'>) {
         values={recovered.data}
         colourBar={false}
       />
-      <Heatmap
-        {...field}
-        label="Error of what gradient descent recovers"
-        title="Its error"
-        values={error}
-        map="redBlue"
-        domain={[-reach, reach]}
-        colourBar={false}
-      />
+      <Heatmap {...error} label="Error of what gradient descent recovers" title="Its error" colourBar={false} />
       <Heatmap
         {...field}
         label="What the least nuclear norm recovers"
@@ -53,6 +54,25 @@ function Matrices({ params, frame }: Pick<State, 'params' | 'frame'>) {
         values={nuclearNormRecovered.data}
         colourBar={false}
       />
+      {pinned && ghost && (
+        <Heatmap
+          {...pinned.field}
+          tone="ghost"
+          label="What gradient descent recovers"
+          title={`depth ${ghost.params.depth}`}
+          values={ghost.frame.recovered.data}
+          colourBar={false}
+        />
+      )}
+      {pinned && (
+        <Heatmap
+          {...pinned.error}
+          tone="ghost"
+          label="Error of what gradient descent recovers"
+          title="its error"
+          colourBar={false}
+        />
+      )}
     </Panels>
   );
 }
@@ -61,7 +81,7 @@ function Plots({ params, frame, history, ghost }: State) {
   const { steps, metrics } = history;
   return (
     <>
-      <Matrices params={params} frame={frame} />
+      <Matrices params={params} frame={frame} ghost={ghost} />
       <Chart
         label="Errors against training step, with the error of the nuclear norm"
         x={{ label: 'Training step' }}
@@ -70,9 +90,10 @@ function Plots({ params, frame, history, ghost }: State) {
         legend="top"
       >
         <Rule y={frame.metrics.nuclearNormTestError} label="nuclear norm, unobserved" labelAt="end" tone="theory" />
-        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.testError} />}
-        <Line name="unobserved (relative)" x={steps} y={metrics.testError} />
-        <Line name="observed (mean square)" x={steps} y={metrics.trainError} />
+        {ghost && <Line tone="ghost" category={1} x={ghost.history.steps} y={ghost.history.metrics.testError ?? []} />}
+        {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.trainError ?? []} />}
+        <Line name="unobserved (relative)" category={1} x={steps} y={metrics.testError} />
+        <Line name="observed (mean square)" category={2} x={steps} y={metrics.trainError} />
       </Chart>
     </>
   );

@@ -1,15 +1,13 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
 import { Chart } from '../../plots/Chart';
-import { Points } from '../../plots/Points';
 import type { DrawsFrame, DrawsParams } from './initial-scale.experiment';
 import declaration from './initial-scale.experiment?declaration';
-import { colourOfDepth, curvesOf, livePoints, nameOfDepth, sweepMarks } from './sweepCurves';
+import { curvesOf, liveMarks, nameOfDepth, sweepMarks } from './sweepCurves';
 import { inWords } from './words';
 
 type State = FigureState<DrawsParams, DrawsFrame>;
 
-function Plots({ params, frame }: State) {
-  const { x, descent, convex } = livePoints(frame, (part) => params.initScale * 1.2 ** part);
+function Plots(state: State) {
   return (
     <Chart
       label="Test error against the initial scale, for depths 2 and 3 and for the nuclear norm"
@@ -17,9 +15,8 @@ function Plots({ params, frame }: State) {
       y={{ label: 'Error on the unobserved', unit: 'relative', scale: 'log', domain: [1e-3, undefined] }}
       height={340}
     >
-      {sweepMarks(curvesOf(frame))}
-      <Points name="live, nuclear norm" x={x} y={convex} category={colourOfDepth(0)} size={3} tone="published" />
-      <Points name={`live, depth ${params.depth}`} x={x} y={descent} category={colourOfDepth(params.depth)} size={5} />
+      {sweepMarks(curvesOf(state.frame))}
+      {liveMarks(state, (params) => (part) => params.initScale * 1.2 ** part)}
     </Chart>
   );
 }

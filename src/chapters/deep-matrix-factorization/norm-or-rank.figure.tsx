@@ -2,6 +2,7 @@ import { defineFigure, type FigureState } from '../../essay/figure';
 import { Chart } from '../../plots/Chart';
 import { Line } from '../../plots/Line';
 import { Panels } from '../../plots/Panels';
+import { Pinned } from '../../plots/Pinned';
 import { Rule } from '../../plots/Rule';
 import type { NormOrRankFrame, NormOrRankParams } from './norm-or-rank.experiment';
 import declaration from './norm-or-rank.experiment?declaration';
@@ -16,13 +17,23 @@ function columns({ path }: NormOrRankFrame) {
   return { step: column(0), loss: column(1), unobserved: column(2), nuclearNorm: column(3), effectiveRank: column(4) };
 }
 
-function Divergent({ params, frame }: State) {
+interface Shown {
+  readonly params: NormOrRankParams;
+  readonly frame: NormOrRankFrame;
+  /** A pinned run of the same problem. */
+  readonly ghost?: Pick<Shown, 'frame'>;
+}
+
+/** Beyond a loss of 1e-4 the bound is no longer drawn, nor is the run. */
+const inverses = (losses: readonly number[]) => losses.map((loss) => (loss >= 1e-4 ? 1 / loss : Number.NaN));
+
+function Divergent({ params, frame, ghost }: Shown) {
+  const pinned = ghost && columns(ghost.frame);
   const { step, loss, unobserved, nuclearNorm, effectiveRank } = columns(frame);
   const positive = params.determinantSign === 'positive';
   // Only what is still to come within a decade below the run's own loss is of interest.
-  const least = Math.max(Math.min(...loss), 1e-4);
+  const least = Math.max(Math.min(...loss, ...(pinned?.loss ?? [])), 1e-4);
   const losses = Array.from({ length: 60 }, (_, i) => 0.45 * (least / 0.45) ** (i / 59));
-  const fits = loss.map((ell) => (ell >= 1e-4 ? 1 / ell : Number.NaN));
   return (
     <Panels minimum={280} columns={2}>
       <Chart
@@ -42,7 +53,8 @@ function Divergent({ params, frame }: State) {
         {positive && (
           <Line name="proved bound" tone="theory" x={losses.map((l) => 1 / l)} y={losses.map(unobservedLowerBound)} />
         )}
-        <Line name={`w₁₁, depth ${params.depth}`} x={fits} y={unobserved} category={1} />
+        {pinned && <Line tone="ghost" x={inverses(pinned.loss)} y={pinned.unobserved} category={1} />}
+        <Line name={`w₁₁, depth ${params.depth}`} x={inverses(loss)} y={unobserved} category={1} />
       </Chart>
       <Chart
         label="Nuclear norm and effective rank against training step"
@@ -50,6 +62,8 @@ function Divergent({ params, frame }: State) {
         y={{ label: 'Nuclear norm; effective rank', scale: 'log' }}
         legend="top"
       >
+        {pinned && <Line tone="ghost" x={pinned.step} y={pinned.nuclearNorm} category={2} />}
+        {pinned && <Line tone="ghost" x={pinned.step} y={pinned.effectiveRank} category={3} />}
         <Line name="nuclear norm" x={step} y={nuclearNorm} category={2} />
         <Line name="effective rank" x={step} y={effectiveRank} category={3} />
       </Chart>
@@ -57,10 +71,12 @@ function Divergent({ params, frame }: State) {
   );
 }
 
-function Finite({ params, frame }: State) {
+function Finite({ params, frame, ghost }: Shown) {
+  const pinned = ghost && columns(ghost.frame);
   const { step, unobserved } = columns(frame);
   const entries = Array.from({ length: 81 }, (_, i) => -2 + i / 10);
-  const now = unobserved[unobserved.length - 1];
+  const now = unobserved.at(-1);
+  const then = pinned?.unobserved.at(-1);
   return (
     <Panels minimum={280} columns={2}>
       <Chart
@@ -70,6 +86,7 @@ function Finite({ params, frame }: State) {
       >
         <Rule y={1} label="least nuclear norm: 1" labelAt="start" />
         <Rule y={4} label="rank one: 4" labelAt="start" />
+        {pinned && <Line tone="ghost" x={pinned.step} y={pinned.unobserved} category={1} />}
         <Line name={`depth ${params.depth}`} x={step} y={unobserved} category={1} />
       </Chart>
       <Chart
@@ -77,6 +94,7 @@ function Finite({ params, frame }: State) {
         x={{ label: 'Unobserved entry w₂₂' }}
         y={{ label: 'Nuclear norm of the completion' }}
       >
+        {then !== undefined && <Rule x={then} category={1} tone="ghost" />}
         <Rule x={now} label="this run" category={1} tone="practice" />
         <Line tone="theory" name="norm" x={entries} y={entries.map((x) => nuclearNormOfCompletion(2, x))} />
       </Chart>
@@ -84,8 +102,22 @@ function Finite({ params, frame }: State) {
   );
 }
 
-const Plots = (state: State) =>
-  state.params.problem === 'divergent' ? <Divergent {...state} /> : <Finite {...state} />;
+const problems = { divergent: Divergent, finite: Finite };
+const titles = { divergent: 'the matrix whose norms must grow', finite: 'the matrix with a least norm' };
+
+function Plots({ params, frame, ghost }: State) {
+  const Problem = problems[params.problem];
+  if (!ghost || ghost.params.problem === params.problem) return <Problem params={params} frame={frame} ghost={ghost} />;
+  const Other = problems[ghost.params.problem];
+  return (
+    <>
+      <Problem params={params} frame={frame} />
+      <Pinned title={`${titles[ghost.params.problem]}, depth ${ghost.params.depth}`}>
+        <Other params={ghost.params} frame={ghost.frame} />
+      </Pinned>
+    </>
+  );
+}
 
 export const figure = defineFigure<NormOrRankParams, NormOrRankFrame>({
   declaration,

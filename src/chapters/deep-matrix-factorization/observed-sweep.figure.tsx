@@ -1,15 +1,13 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
 import { Chart } from '../../plots/Chart';
-import { Points } from '../../plots/Points';
 import type { DrawsFrame, DrawsParams } from './observed-sweep.experiment';
 import declaration from './observed-sweep.experiment?declaration';
-import { colourOfDepth, curvesOf, livePoints, nameOfDepth, sweepMarks } from './sweepCurves';
+import { curvesOf, liveMarks, nameOfDepth, sweepMarks } from './sweepCurves';
 import { counted, inWords } from './words';
 
 type State = FigureState<DrawsParams, DrawsFrame>;
 
-function Plots({ params, frame }: State) {
-  const { x, descent, convex } = livePoints(frame, (part) => params.observed + 4 * part);
+function Plots(state: State) {
   return (
     <Chart
       label="Test error against the number of observed entries, for the nuclear norm and for depths 2, 3 and 4"
@@ -17,9 +15,8 @@ function Plots({ params, frame }: State) {
       y={{ label: 'Error on the unobserved', unit: 'relative', scale: 'log', domain: [1e-4, undefined] }}
       height={340}
     >
-      {sweepMarks(curvesOf(frame))}
-      <Points name="live, nuclear norm" x={x} y={convex} category={colourOfDepth(0)} size={3} tone="published" />
-      <Points name={`live, depth ${params.depth}`} x={x} y={descent} category={colourOfDepth(params.depth)} size={5} />
+      {sweepMarks(curvesOf(state.frame))}
+      {liveMarks(state, (params) => (part) => params.observed + 4 * part)}
     </Chart>
   );
 }

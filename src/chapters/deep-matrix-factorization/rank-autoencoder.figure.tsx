@@ -15,10 +15,12 @@ const ranks = (count: number): number[] => Array.from({ length: count }, (_, i) 
 const nameOf = ({ linearLayers }: RankAutoencoderParams): string =>
   `${linearLayers} linear layer${linearLayers === 1 ? '' : 's'}`;
 
+const gridOf = ([count, rows, columns]: readonly number[]) =>
+  ({ count, rows, columns, perRow: 4, domain: [0, 1] }) as const;
+
 function Plots({ params, frame, ghost }: State) {
   const { spectrum, digits, reconstructions } = frame;
-  const [count, rows, columns] = digits.shape;
-  const grid = { count, rows, columns, perRow: 4, domain: [0, 1] as const };
+  const grid = gridOf(digits.shape);
   return (
     <Panels minimum={180} columns={3}>
       <Chart
@@ -33,11 +35,12 @@ function Plots({ params, frame, ghost }: State) {
           <Line
             name={`pinned: ${nameOf(ghost.params)}`}
             tone="ghost"
+            category={1}
             x={ranks(ghost.frame.spectrum.data.length)}
             y={ghost.frame.spectrum.data}
           />
         )}
-        <Line name={nameOf(params)} x={ranks(spectrum.data.length)} y={spectrum.data} />
+        <Line name={nameOf(params)} category={1} x={ranks(spectrum.data.length)} y={spectrum.data} />
       </Chart>
       <ImageGrid {...grid} label="Twelve test digits" title="Digits" images={digits.data} />
       <ImageGrid
@@ -46,6 +49,15 @@ function Plots({ params, frame, ghost }: State) {
         title="Reconstructions"
         images={reconstructions.data}
       />
+      {ghost && (
+        <ImageGrid
+          {...gridOf(ghost.frame.reconstructions.shape)}
+          tone="ghost"
+          label="Digits, encoded and decoded"
+          title={nameOf(ghost.params)}
+          images={ghost.frame.reconstructions.data}
+        />
+      )}
     </Panels>
   );
 }

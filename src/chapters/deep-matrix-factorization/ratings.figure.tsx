@@ -68,10 +68,11 @@ function RatingsText({ text, use }: { readonly text: string; readonly use: (rati
   );
 }
 
-function Plots({ params, frame, history, set }: State) {
+function Plots({ params, frame, history, ghost, set }: State) {
   const [rows, columns] = frame.ratings.shape;
   const told = toldRatings({ params, frame });
-  const field = { rows, columns, domain: [1, 5] as const, rowLabel: 'person', columnLabel: 'film', describe: stars };
+  const table = { domain: [1, 5] as const, rowLabel: 'person', columnLabel: 'film', describe: stars };
+  const field = { ...table, rows, columns };
   const { steps, metrics } = history;
   return (
     <>
@@ -100,6 +101,18 @@ function Plots({ params, frame, history, set }: State) {
           values={frame.softImputed.data}
           colourBar={false}
         />
+        {ghost && (
+          <Heatmap
+            {...table}
+            tone="ghost"
+            rows={ghost.frame.predicted.shape[0]}
+            columns={ghost.frame.predicted.shape[1]}
+            label="Ratings that the factorisation predicts"
+            title={`depth ${ghost.params.depth}`}
+            values={ghost.frame.predicted.data}
+            colourBar={false}
+          />
+        )}
       </Panels>
       <RatingsText text={params.ratings || asText(told, columns)} use={(ratings) => set({ ratings, table: [] })} />
       <Chart
@@ -111,8 +124,10 @@ function Plots({ params, frame, history, set }: State) {
       >
         <Rule y={frame.metrics.meanPredictorError} label="predicting the mean" labelAt="start" />
         <Rule y={frame.metrics.softImputeError} label="soft-impute" labelAt="start" />
-        <Line name="kept back" x={steps} y={metrics.testError} />
-        <Line name="learnt from" x={steps} y={metrics.trainError} />
+        {ghost && <Line tone="ghost" category={1} x={ghost.history.steps} y={ghost.history.metrics.testError ?? []} />}
+        {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.trainError ?? []} />}
+        <Line name="kept back" category={1} x={steps} y={metrics.testError} />
+        <Line name="learnt from" category={2} x={steps} y={metrics.trainError} />
       </Chart>
     </>
   );

@@ -27,7 +27,11 @@ function flowLines({ times, predicted }: SingularValuesFrame) {
   ));
 }
 
-function Plots({ frame }: State) {
+/** The singular values of a pinned run, in the colours of this one's. */
+const pinnedLines = ({ times, measured }: SingularValuesFrame) =>
+  spectrumLines({ x: times.data, values: measured.data, count: measured.shape[1], tone: 'ghost' });
+
+function Plots({ frame, ghost }: State) {
   const { times, measured, target } = frame;
   const count = measured.shape[1];
   return (
@@ -39,6 +43,7 @@ function Plots({ frame }: State) {
     >
       <Rule y={target.data[0]} label="largest of the truth" tone="published" labelAt="start" />
       <Rule y={target.data[1]} label="second of the truth" tone="published" labelAt="start" />
+      {ghost && pinnedLines(ghost.frame)}
       {spectrumLines({ x: times.data, values: measured.data, count, name: (i) => `σ${subscripts[i + 1]}` })}
       {flowLines(frame)}
     </Chart>

@@ -1,8 +1,10 @@
 /** A recorded sweep: a median a depth with its quartiles, the nuclear norm among them. */
+import type { FigureState } from '../../essay/figure';
 import { Band } from '../../plots/Band';
 import { Line } from '../../plots/Line';
+import { Points } from '../../plots/Points';
 import type { Category } from '../../plots/tones';
-import type { DrawsFrame } from './completion-draws';
+import type { DrawsFrame, DrawsParams } from './completion-draws';
 
 /** One curve of the sweep; depth 0 is the nuclear norm. */
 export interface SweepCurve {
@@ -39,8 +41,8 @@ export function sweepMarks(curves: readonly SweepCurve[]) {
   ];
 }
 
-/** The live draws at one place of the horizontal axis, a little apart from each other; nuclear norm beside descent. */
-export function livePoints(frame: DrawsFrame, spread: (place: number) => number) {
+/** The draws at one place of the horizontal axis, a little apart from each other; nuclear norm beside descent. */
+function drawnAt(frame: DrawsFrame, spread: (part: number) => number) {
   const count = frame.points.shape[0];
   const x = Array.from({ length: count }, (_, i) => spread((i - (count - 1) / 2) / 4));
   return {
@@ -48,4 +50,28 @@ export function livePoints(frame: DrawsFrame, spread: (place: number) => number)
     descent: x.map((_, i) => frame.points.data[2 * i]),
     convex: x.map((_, i) => frame.points.data[2 * i + 1]),
   };
+}
+
+type Spread = (params: DrawsParams) => (part: number) => number;
+
+/** Marks for the live draws, and for those of a pinned run in the colour of its own depth. */
+export function liveMarks({ params, frame, ghost }: FigureState<DrawsParams, DrawsFrame>, spread: Spread) {
+  const { x, descent, convex } = drawnAt(frame, spread(params));
+  const pinned = ghost && drawnAt(ghost.frame, spread(ghost.params));
+  const [norm, own] = [colourOfDepth(0), colourOfDepth(params.depth)];
+  return [
+    pinned && <Points key="pinned norm" tone="ghost" x={pinned.x} y={pinned.convex} category={norm} size={5} />,
+    pinned && (
+      <Points
+        key="pinned"
+        tone="ghost"
+        x={pinned.x}
+        y={pinned.descent}
+        category={colourOfDepth(ghost.params.depth)}
+        size={7}
+      />
+    ),
+    <Points key="norm" name="live, nuclear norm" x={x} y={convex} category={norm} size={3} hollow />,
+    <Points key="own" name={`live, depth ${params.depth}`} x={x} y={descent} category={own} size={5} />,
+  ];
 }
