@@ -6,6 +6,7 @@ import { Chart } from '../../plots/Chart';
 import { Line } from '../../plots/Line';
 import { Points } from '../../plots/Points';
 import { Rule } from '../../plots/Rule';
+import type { Category } from '../../plots/tones';
 
 interface Props {
   readonly history: History;
@@ -24,9 +25,22 @@ function sparse(values: readonly number[]): number[] {
   return values.filter((_, i) => i % stride === 0 || i === values.length - 1);
 }
 
+/** A metric of the run, and of the pinned one where there is one. */
+const both = ({ history, ghost }: Props, name: string): readonly number[] => [
+  ...(history.metrics[name] ?? []),
+  ...(ghost?.metrics[name] ?? []),
+];
+
 /** The least value, or `usual` where that is less: the first frame has room on its axis, though both runs are one dot. */
-const floorOf = (values: readonly number[] = [], usual: number): number =>
+const floorOf = (values: readonly number[], usual: number): number =>
   values.reduce((least, value) => (value > 0 && value < least ? value : least), usual);
+
+/** A pinned run's metrics behind this run's, in the same colours. */
+const pinned = (ghost: History | undefined, metrics: readonly (readonly [name: string, category: Category])[]) =>
+  ghost &&
+  metrics.map(([name, category]) => (
+    <Line key={name} tone="ghost" category={category} x={ghost.steps} y={ghost.metrics[name] ?? []} />
+  ));
 
 /** Both runs in one chart: one as a line, the other as dots, since they lie on each other. */
 function PairChart(
@@ -41,11 +55,13 @@ function PairChart(
 ) {
   const { history, ghost, label, y, of, scale, from } = props;
   const [first, second] = of.map((name) => history.metrics[name] ?? []);
-  const domain = from === undefined ? props.domain : ([floorOf(first, from), undefined] as const);
+  const domain = from === undefined ? props.domain : ([floorOf(both(props, of[0]), from), undefined] as const);
   return (
     <Chart label={label} x={step} y={{ label: y, scale, domain }} height={220} legend="top">
-      {ghost && <Line tone="ghost" category={1} x={ghost.steps} y={ghost.metrics[of[0]] ?? []} />}
-      {ghost && <Line tone="ghost" category={2} x={ghost.steps} y={ghost.metrics[of[1]] ?? []} />}
+      {pinned(ghost, [
+        [of[0], 1],
+        [of[1], 2],
+      ])}
       <Line name={decayed} category={1} x={history.steps} y={first} />
       <Points name={growing} category={2} x={sparse(history.steps)} y={sparse(second)} size={2.5} labelled />
     </Chart>
@@ -83,7 +99,10 @@ export function RateChart({ history, ghost, children, to }: Props & { readonly t
       height={220}
       legend="top"
     >
-      {ghost && <Line tone="ghost" category={2} x={ghost.steps} y={ghost.metrics.exponentialLearningRate ?? []} />}
+      {pinned(ghost, [
+        ['learningRate', 1],
+        ['exponentialLearningRate', 2],
+      ])}
       <Line name={decayed} category={1} x={history.steps} y={history.metrics.learningRate ?? []} />
       <Line name={growing} category={2} x={history.steps} y={history.metrics.exponentialLearningRate ?? []} />
       {children}
@@ -92,17 +111,25 @@ export function RateChart({ history, ghost, children, to }: Props & { readonly t
 }
 
 /** Norms of the weights, and what the theorem says that the growing one is. */
-export function NormChart({ history, ghost }: Props) {
+export function NormChart(props: Props) {
+  const { history, ghost } = props;
   const { metrics, steps } = history;
   return (
     <Chart
       label="Norms of the weights of both runs, and the predicted norm, on a logarithmic axis"
       x={step}
-      y={{ label: 'Norm of the weights', scale: 'log', domain: [floorOf(metrics.normWeightDecay, 1), undefined] }}
+      y={{
+        label: 'Norm of the weights',
+        scale: 'log',
+        domain: [floorOf(both(props, 'normWeightDecay'), 1), undefined],
+      }}
       height={220}
       legend="top"
     >
-      {ghost && <Line tone="ghost" category={2} x={ghost.steps} y={ghost.metrics.normExponential ?? []} />}
+      {pinned(ghost, [
+        ['normWeightDecay', 1],
+        ['normExponential', 2],
+      ])}
       <Line name={decayed} category={1} x={steps} y={metrics.normWeightDecay ?? []} />
       <Points
         name={growing}
@@ -126,17 +153,21 @@ export function DeviationChart({ history, ghost }: Props) {
       y={{ label: 'Largest difference', scale: 'log', domain: [1e-7, 1] }}
       height={220}
     >
-      {ghost && <Line tone="ghost" x={ghost.steps} y={ghost.metrics.maxDeviation ?? []} />}
+      {pinned(ghost, [['maxDeviation', 3]])}
       <Line category={3} x={history.steps} y={history.metrics.maxDeviation ?? []} />
       <Rule y={1e-3} label="0.001" labelAt="start" />
     </Chart>
   );
 }
 
+const pairsOf = ({ shape, data }: Field) => ({
+  x: Array.from(data.slice(0, shape[1])),
+  y: Array.from(data.slice(shape[1])),
+});
+
 /** One dot a test image: the probability that each run gives to the right digit. */
-export function AgreementChart({ probabilities }: { readonly probabilities: Field }) {
+export function AgreementChart({ probabilities, ghost }: { readonly probabilities: Field; readonly ghost?: Field }) {
   const count = probabilities.shape[1];
-  const values = Array.from(probabilities.data);
   return (
     <Chart
       label={`Probability of the right digit in both runs, for ${count} test images: on the diagonal they agree`}
@@ -146,14 +177,8 @@ export function AgreementChart({ probabilities }: { readonly probabilities: Fiel
       readOut={false}
     >
       <Line tone="theory" x={[0, 1]} y={[0, 1]} />
-      <Points
-        category={3}
-        x={values.slice(0, count)}
-        y={values.slice(count)}
-        size={2.5}
-        opacity={0.6}
-        readable={false}
-      />
+      {ghost && <Points tone="ghost" category={3} {...pairsOf(ghost)} size={2.5} readable={false} />}
+      <Points category={3} {...pairsOf(probabilities)} size={2.5} opacity={0.6} readable={false} />
     </Chart>
   );
 }

@@ -25,7 +25,7 @@ export const figure = defineFigure<BreakItParams, TwinFrame>({
     <Panels minimum={240} columns={3}>
       <AccuracyChart history={history} ghost={ghost?.history} />
       <DeviationChart history={history} ghost={ghost?.history} />
-      <AgreementChart probabilities={frame.probabilities} />
+      <AgreementChart probabilities={frame.probabilities} ghost={ghost?.frame.probabilities} />
     </Panels>
   ),
   caption: ({ params, frame: { step, metrics } }) => `${meanings[params.mistake]} ${twinFinding(step, metrics)}`,

@@ -19,7 +19,9 @@ function Plots({ history, ghost }: FigureState<OverflowParams, TwinFrame>) {
         y={{ label: 'Growing rate, power of ten' }}
         height={220}
       >
-        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.log10LearningRate ?? []} />}
+        {ghost && (
+          <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.log10LearningRate ?? []} />
+        )}
         <Line category={2} x={history.steps} y={history.metrics.log10LearningRate ?? []} />
         <Rule y={Math.log10(largestFloat32)} label="largest 32-bit float" labelAt="start" />
       </Chart>

@@ -14,12 +14,17 @@ import { decayRoots, growthFactor, largestDecayProduct } from './theory';
 const { min, max } = declaration.params.decayProduct as { readonly min: number; readonly max: number };
 const count = 80;
 
-function Parabola({ params, frame }: Pick<FigureState<RootFinderParams>, 'params' | 'frame'>) {
-  const { decayProduct, momentum } = params;
+type State = FigureState<RootFinderParams>;
+
+/** The parabola around its roots. */
+function parabola({ decayProduct, momentum }: RootFinderParams) {
   const middle = (1 + momentum - decayProduct) / 2;
   const reach = 1.25 * Math.max(1 - middle, 0.02);
   const x = Array.from({ length: count + 1 }, (_, i) => middle + reach * ((2 * i) / count - 1));
-  const y = x.map((value) => value ** 2 - 2 * middle * value + momentum);
+  return { x, y: x.map((value) => value ** 2 - 2 * middle * value + momentum) };
+}
+
+function Parabola({ params, frame, ghost }: State) {
   const { smallerRoot, largerRoot } = frame.metrics;
   return (
     <Chart
@@ -30,14 +35,17 @@ function Parabola({ params, frame }: Pick<FigureState<RootFinderParams>, 'params
       legend="top"
     >
       <Rule y={0} tone="practice" category="ink" />
-      <Line category={1} x={x} y={y} />
+      {ghost && <Line tone="ghost" category={1} {...parabola(ghost.params)} />}
+      {ghost && <Points tone="ghost" category={5} x={[ghost.frame.metrics.smallerRoot]} y={[0]} size={8} />}
+      {ghost && <Points tone="ghost" category={2} x={[ghost.frame.metrics.largerRoot]} y={[0]} size={8} />}
+      <Line category={1} {...parabola(params)} />
       <Points name="smaller root" category={5} x={[smallerRoot]} y={[0]} size={5} labelled />
       <Points name="larger root α" category={2} x={[largerRoot]} y={[0]} size={5} labelled />
     </Chart>
   );
 }
 
-function Recursion({ frame, history }: Pick<FigureState<RootFinderParams>, 'frame' | 'history'>) {
+function Recursion({ frame, history, ghost }: State) {
   const { largerRoot } = frame.metrics;
   return (
     <Chart
@@ -46,14 +54,15 @@ function Recursion({ frame, history }: Pick<FigureState<RootFinderParams>, 'fram
       y={{ label: 'α at step t' }}
       height={240}
     >
+      {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.recursion ?? []} />}
       <Line category={2} x={history.steps} y={history.metrics.recursion ?? []} />
       {Number.isFinite(largerRoot) && <Rule y={largerRoot} label="larger root" />}
     </Chart>
   );
 }
 
-function Growth({ params, set }: Pick<FigureState<RootFinderParams>, 'params' | 'set'>) {
-  const { decayProduct, momentum } = params;
+/** Growth beyond 1 at a momentum: a curve up to the threshold, and the value at one product. */
+function growth({ decayProduct, momentum }: RootFinderParams) {
   const threshold = largestDecayProduct(momentum);
   const excess = (product: number) => {
     const roots = momentum < 1 ? decayRoots(product, momentum) : null;
@@ -61,8 +70,13 @@ function Growth({ params, set }: Pick<FigureState<RootFinderParams>, 'params' | 
   };
   const end = Math.min(max, Math.max(threshold * (1 - 1e-9), min));
   const products = Array.from({ length: count + 1 }, (_, i) => min * (end / min) ** (i / count));
-  const here = excess(decayProduct);
-  const lowest = excess(min);
+  return { threshold, x: products, y: products.map(excess), here: excess(decayProduct), lowest: excess(min) };
+}
+
+function Growth({ params, ghost, set }: State) {
+  const { decayProduct, momentum } = params;
+  const { threshold, x, y, here, lowest } = growth(params);
+  const pinned = ghost && growth(ghost.params);
   const move = ({ x }: { readonly x: number }) =>
     set({ decayProduct: Math.min(max, Math.max(min, Number(x.toPrecision(3)))) });
   return (
@@ -73,7 +87,9 @@ function Growth({ params, set }: Pick<FigureState<RootFinderParams>, 'params' | 
       height={240}
       legend="top"
     >
-      <Line category={1} x={products} y={products.map(excess)} />
+      {pinned && <Line tone="ghost" category={1} x={pinned.x} y={pinned.y} />}
+      {pinned && <Points tone="ghost" category="ink" x={[ghost.params.decayProduct]} y={[pinned.here]} size={8} />}
+      <Line category={1} x={x} y={y} />
       {momentum === 0.9 && (
         <Points name="published" tone="published" x={[5e-5]} y={[1.0010053 - 1]} size={5} labelled />
       )}

@@ -35,6 +35,7 @@ function Plots({ params, history, ghost, set }: FigureState<StepDecayParams, Twi
     <Panels minimum={300} columns={2}>
       <RateChart history={history} ghost={ghost?.history} to={maximumSteps}>
         {planned && <Line name="theory" tone="theory" x={planned.steps} y={planned.rates} />}
+        {ghost && ghost.params.decayStep !== params.decayStep && <Rule tone="ghost" x={ghost.params.decayStep} />}
         <Rule x={params.decayStep} label="drop" />
         {planned && (
           <Handle name="Step of the drop" axis="x" x={params.decayStep} y={planned.rates[1]} onMove={moveTo} />

@@ -14,7 +14,7 @@ export const figure = defineFigure<TwinRunsParams, TwinFrame>({
       <NormChart history={history} ghost={ghost?.history} />
       <DeviationChart history={history} ghost={ghost?.history} />
       <AccuracyChart history={history} ghost={ghost?.history} />
-      <AgreementChart probabilities={frame.probabilities} />
+      <AgreementChart probabilities={frame.probabilities} ghost={ghost?.frame.probabilities} />
     </Panels>
   ),
   caption: ({ frame: { step, metrics } }) => twinFinding(step, metrics),

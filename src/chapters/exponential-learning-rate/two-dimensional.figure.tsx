@@ -1,4 +1,4 @@
-import { defineFigure } from '../../essay/figure';
+import { defineFigure, type History } from '../../essay/figure';
 import type { Field } from '../../lab/experiment';
 import { Chart } from '../../plots/Chart';
 import { Contours } from '../../plots/Contours';
@@ -32,16 +32,16 @@ type Point = readonly [x: number, y: number, z: number];
 const pointsOf = ({ data, shape }: Field): Point[] =>
   Array.from({ length: shape[0] }, (_, i) => [data[3 * i], data[3 * i + 1], data[3 * i + 2]]);
 
-/** Directions in degrees of longitude and latitude. */
+/** Directions: degrees of longitude, and of latitude. */
 function directions(path: Field) {
   const points = pointsOf(path);
   return {
-    longitude: points.map(([x, y]) => Math.atan2(y, x) / radians),
-    latitude: points.map(([x, y, z]) => Math.atan2(z, Math.hypot(x, y)) / radians),
+    x: points.map(([x, y]) => Math.atan2(y, x) / radians),
+    y: points.map(([x, y, z]) => Math.atan2(z, Math.hypot(x, y)) / radians),
   };
 }
 
-/** Space seen from the side: along the first weights, and across them. */
+/** Space seen from the side: the first weights point up. */
 function sideView(path: Field) {
   const length = Math.hypot(...initialWeights);
   const along = pointsOf(path).map((point) => point.reduce((sum, w, i) => sum + (w * initialWeights[i]) / length, 0));
@@ -50,14 +50,26 @@ function sideView(path: Field) {
   const axis = [1, 0, 0].map((e, i) => e - share * initialWeights[i]);
   const axisLength = Math.hypot(...axis);
   const across = pointsOf(path).map((point) => point.reduce((sum, w, i) => sum + (w * axis[i]) / axisLength, 0));
-  return { along, across };
+  return { x: across, y: along };
 }
+
+/** Both runs of a frame, seen from the side and as directions. */
+const views = ({ decayed, exponential }: TwoDimensionalFrame) => ({
+  sides: { decayed: sideView(decayed), growing: sideView(exponential) },
+  ways: { decayed: directions(decayed), growing: directions(exponential) },
+});
+
+const pinnedNorms = (ghost: History | undefined) =>
+  ghost && [
+    <Line key="growing" tone="ghost" category={2} x={ghost.steps} y={ghost.metrics.normExponential ?? []} />,
+    <Line key="decayed" tone="ghost" category={1} x={ghost.steps} y={ghost.metrics.normWeightDecay ?? []} />,
+  ];
 
 export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
   declaration,
-  Plots({ frame, history }) {
-    const [decayed, growing] = [sideView(frame.decayed), sideView(frame.exponential)];
-    const [first, second] = [directions(frame.decayed), directions(frame.exponential)];
+  Plots({ frame, history, ghost }) {
+    const { sides, ways } = views(frame);
+    const pinned = ghost && views(ghost.frame);
     return (
       <Panels minimum={250} columns={3}>
         <Chart
@@ -68,8 +80,10 @@ export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
           readOut={false}
         >
           <Points name="origin" tone="theory" category="ink" x={[0]} y={[0]} readable={false} />
-          <Trajectory name="growing rate" category={2} x={growing.across} y={growing.along} />
-          <Trajectory name="weight decay" category={1} x={decayed.across} y={decayed.along} />
+          {pinned && <Trajectory tone="ghost" category={2} {...pinned.sides.growing} />}
+          {pinned && <Trajectory tone="ghost" category={1} {...pinned.sides.decayed} />}
+          <Trajectory name="growing rate" category={2} {...sides.growing} />
+          <Trajectory name="weight decay" category={1} {...sides.decayed} />
         </Chart>
         <Chart
           label="The directions of the weights of both runs on the sphere, over the loss"
@@ -80,8 +94,10 @@ export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
           readOut={false}
         >
           <Contours values={lossOnSphere()} rows={rows} columns={columns} xRange={[-180, 180]} yRange={[-90, 90]} />
-          <Line name="weight decay" category={1} x={first.longitude} y={first.latitude} />
-          <Points name="growing rate" category={2} x={second.longitude} y={second.latitude} size={3} labelled />
+          {pinned && <Line tone="ghost" category={1} {...pinned.ways.decayed} />}
+          {pinned && <Points tone="ghost" category={2} {...pinned.ways.growing} size={4.5} />}
+          <Line name="weight decay" category={1} {...ways.decayed} />
+          <Points name="growing rate" category={2} {...ways.growing} size={3} labelled />
         </Chart>
         <Chart
           label="Norms of the weights of both runs on a logarithmic axis"
@@ -89,6 +105,7 @@ export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
           y={{ label: 'Norm of the weights', scale: 'log' }}
           height={280}
         >
+          {pinnedNorms(ghost?.history)}
           <Line name="growing rate" category={2} x={history.steps} y={history.metrics.normExponential ?? []} />
           <Line name="weight decay" category={1} x={history.steps} y={history.metrics.normWeightDecay ?? []} />
         </Chart>
