@@ -23,11 +23,27 @@ const cifar = {
   ],
 } as const;
 
-function Plots({ frame }: State) {
-  const { tally, shown } = frame;
-  const share = contenders.map((who) => (tally[who].tested === 0 ? Number.NaN : tally[who].right / tally[who].tested));
-  const error = share.map((p, i) => Math.sqrt((p * (1 - p)) / Math.max(1, tally[contenders[i]].tested)));
-  const wrong = Array.from(shown.said, (said, i) => (said === shown.truth[i] ? -1 : i)).filter((i) => i >= 0);
+/** Share of right answers by method, with standard errors. */
+function scores({ tally }: ConvolutionalFrame) {
+  const values = contenders.map((who) => (tally[who].tested === 0 ? Number.NaN : tally[who].right / tally[who].tested));
+  const error = values.map((p, i) => Math.sqrt((p * (1 - p)) / Math.max(1, tally[contenders[i]].tested)));
+  return { names, values, error, categories: [1, 2, 4, 3] as const };
+}
+
+/** The last digits of a frame, framed where the convolutional kernel erred. */
+const digitsOf = ({ shown }: ConvolutionalFrame) => ({
+  images: Float32Array.from(shown.pixels),
+  count: shown.said.length,
+  rows: shown.side,
+  columns: shown.side,
+  perRow: 10,
+  domain: [0, 255] as const,
+  captions: Array.from(shown.said, String),
+  marked: Array.from(shown.said, (said, i) => (said === shown.truth[i] ? -1 : i)).filter((i) => i >= 0),
+  maximumSize: 48,
+});
+
+function Plots({ frame, ghost }: State) {
   return (
     <>
       <Panels minimum={300} columns={2}>
@@ -37,7 +53,8 @@ function Plots({ frame }: State) {
           y={{ label: 'Test accuracy', domain: [0, 1] }}
           legend="none"
         >
-          <Bars names={names} values={share} error={error} categories={[1, 2, 4, 3]} />
+          {ghost && <Bars tone="ghost" {...scores(ghost.frame)} />}
+          <Bars {...scores(frame)} />
         </Chart>
         <Chart
           label="Published accuracy on CIFAR-10 against depth, infinite and finite nets"
@@ -49,18 +66,18 @@ function Plots({ frame }: State) {
           ))}
         </Chart>
       </Panels>
-      {shown.said.length > 0 && (
+      {frame.shown.said.length > 0 && (
         <ImageGrid
+          {...digitsOf(frame)}
           label="The last test digits and what the convolutional kernel took them for; framed where it erred"
-          images={Float32Array.from(shown.pixels)}
-          count={shown.said.length}
-          rows={shown.side}
-          columns={shown.side}
-          perRow={10}
-          domain={[0, 255]}
-          captions={Array.from(shown.said, String)}
-          marked={wrong}
-          maximumSize={48}
+        />
+      )}
+      {ghost && (
+        <ImageGrid
+          {...digitsOf(ghost.frame)}
+          tone="ghost"
+          label="The last test digits and what the convolutional kernel took them for; framed where it erred"
+          title={`its last digits, ${ghost.params.trainingImages} to train on`}
         />
       )}
     </>

@@ -13,8 +13,11 @@ type State = FigureState<FrequencyParams, FrequencyFrame>;
 const all = [1, 2, 3, 4] as const;
 const name = (k: number): string => `cos ${k === 1 ? '' : k}θ`;
 
+/** The frequencies that the target has. */
+const presentIn = ({ metrics }: FrequencyFrame) => all.filter((k) => !Number.isNaN(metrics[`residual${k}`]));
+
 function Plots({ frame, history, ghost }: State) {
-  const present = all.filter((k) => !Number.isNaN(frame.metrics[`residual${k}`]));
+  const present = presentIn(frame);
   const positive = (values: readonly number[] | undefined) => (values ?? []).map(Math.abs);
   const lines = (k: number) => ({
     measured: positive(history.metrics[`residual${k}`]),
@@ -32,7 +35,7 @@ function Plots({ frame, history, ghost }: State) {
           <Line key={`theory ${k}`} tone="theory" category={k as Category} x={history.steps} y={lines(k).theory} />
         ))}
         {ghost &&
-          present.map((k) => (
+          presentIn(ghost.frame).map((k) => (
             <Line
               key={`ghost ${k}`}
               tone="ghost"
@@ -44,7 +47,7 @@ function Plots({ frame, history, ghost }: State) {
         {present.map((k) => (
           <Line key={k} name={name(k)} category={k as Category} x={history.steps} y={lines(k).measured} />
         ))}
-        <Rule y={Math.exp(-1)} label="1/e" tone="ghost" labelAt="start" />
+        <Rule y={Math.exp(-1)} label="1/e" labelAt="start" />
       </Chart>
       <Chart
         label="The target on the circle and what the net has learned of it"
@@ -53,7 +56,8 @@ function Plots({ frame, history, ghost }: State) {
         height={340}
         legend="top"
       >
-        <Points name="target" category="ink" tone="ghost" x={frame.angles} y={frame.target} />
+        {ghost && <Line tone="ghost" category={6} x={ghost.frame.angles} y={ghost.frame.output} />}
+        <Points name="target" category="ink" hollow x={frame.angles} y={frame.target} />
         <Line name="net, minus its start" category={6} x={frame.angles} y={frame.output} />
       </Chart>
     </Panels>

@@ -16,8 +16,15 @@ const rivals: Readonly<Record<PublishedTablesParams['rival'], string>> = {
   linear: 'linear machine',
 };
 
-function Plots({ params, frame }: State) {
-  const results = [...frame.results].sort((a, b) => a.rival - b.rival);
+/** The tables from left to right. */
+function pairsOf({ results }: PublishedTablesFrame) {
+  const sorted = [...results].sort((a, b) => a.rival - b.rival);
+  return { x: sorted.map(({ rival }) => rival), y: sorted.map(({ ntk }) => ntk), results: sorted };
+}
+
+function Plots({ params, frame, ghost }: State) {
+  const { x, y, results } = pairsOf(frame);
+  const pinned = ghost && pairsOf(ghost.frame);
   const methods = [...publishedRows].reverse();
   return (
     <Panels minimum={300} columns={2}>
@@ -26,14 +33,24 @@ function Plots({ params, frame }: State) {
         x={{ label: `Accuracy of the ${rivals[params.rival]}`, domain: [0.3, 1] }}
         y={{ label: 'Accuracy of the infinite net', domain: [0.2, 1.12], ticks: [0.2, 0.4, 0.6, 0.8, 1] }}
         height={340}
-        legend="none"
+        legend={ghost ? 'top' : 'none'}
       >
         <Line tone="theory" x={[0.3, 1]} y={[0.3, 1]} />
+        {pinned && (
+          <Points
+            tone="ghost"
+            name={`pinned: against ${rivals[ghost.params.rival]}`}
+            category={1}
+            x={pinned.x}
+            y={pinned.y}
+            labelled
+          />
+        )}
         <Points
           name="infinite net"
           category={1}
-          x={results.map(({ rival }) => rival)}
-          y={results.map(({ ntk }) => ntk)}
+          x={x}
+          y={y}
           error={results.map(({ standardError }) => standardError)}
         />
       </Chart>

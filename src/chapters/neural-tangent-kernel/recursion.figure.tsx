@@ -13,8 +13,13 @@ type State = FigureState<RecursionParams, RecursionFrame>;
 const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 const categoryOf = (h: number): Category => ((h % 8) + 1) as Category;
 
+const halves = ({ cloud }: RecursionFrame) => ({
+  x: cloud.subarray(0, cloud.length / 2),
+  y: cloud.subarray(cloud.length / 2),
+});
+
 /** What every neuron of the newest layer gets from the two inputs, in units of what it gets from one on average. */
-function Cloud({ frame }: { readonly frame: RecursionFrame }) {
+function Cloud({ frame, ghost }: Pick<State, 'frame' | 'ghost'>) {
   const half = frame.cloud.length / 2;
   const layer = frame.metrics.layer;
   const rho = frame.theory.correlation[Math.max(0, layer - 1)];
@@ -31,67 +36,92 @@ function Cloud({ frame }: { readonly frame: RecursionFrame }) {
       readOut={false}
       height={300}
     >
-      <Rule x={0} tone="ghost" />
-      <Rule y={0} tone="ghost" />
-      <Points
-        name="neurons"
-        x={frame.cloud.subarray(0, half)}
-        y={frame.cloud.subarray(half)}
-        size={2}
-        opacity={0.6}
-        readable={false}
-        category={1}
-      />
+      <Rule x={0} tone="published" />
+      <Rule y={0} tone="published" />
+      {ghost && <Points tone="ghost" {...halves(ghost.frame)} size={3} readable={false} category={1} />}
+      <Points name="neurons" {...halves(frame)} size={2} opacity={0.6} readable={false} category={1} />
       <Line tone="theory" x={ellipse(1)} y={ellipse(-1)} />
     </Chart>
   );
 }
 
-function Plots({ frame }: State) {
-  const { theory, measured, angles, ntkCurves, nngpCurves, spectra } = frame;
-  const depth = theory.ntk.length - 1;
-  const curve = (curves: Float64Array, h: number) => curves.subarray(h * angles.length, (h + 1) * angles.length);
+const depthOf = ({ theory }: RecursionFrame): number => theory.ntk.length - 1;
+const curveOf = (curves: Float64Array, { angles }: RecursionFrame, h: number) =>
+  curves.subarray(h * angles.length, (h + 1) * angles.length);
+/** The strengths at one depth; what the kernel lacks has no place on a logarithmic axis. */
+const spectrumOf = ({ spectra }: RecursionFrame, h: number) =>
+  spectra.subarray(9 * h, 9 * (h + 1)).map((c) => (c < 1e-6 ? Number.NaN : c));
+const shares = ({ theory }: RecursionFrame) => theory.ntk.map((value, h) => value / (h + 1));
+
+/** After each layer of a pinned run. */
+const pinnedLayers = (frame: RecursionFrame) => {
+  const layers = range(depthOf(frame) + 1);
+  return [
+    <Line key="correlation" tone="ghost" category={1} x={layers} y={frame.theory.correlation} />,
+    <Points key="net" tone="ghost" category={1} x={range(frame.measured.length)} y={frame.measured} size={6} />,
+    <Line key="kernel" tone="ghost" category={2} x={layers} y={shares(frame)} />,
+  ];
+};
+
+function Plots({ frame, ghost }: State) {
+  const { theory, measured, angles, ntkCurves, nngpCurves } = frame;
+  const depth = depthOf(frame);
+  const longest = Math.max(depth, ghost ? depthOf(ghost.frame) : 0);
+  // Kernels at one depth are the same in all runs: of the pinned one the deepest is shown.
+  const deepest = ghost ? depthOf(ghost.frame) - 1 : 0;
   const shown = depth <= 4 ? range(depth) : [0, 1, 3, depth - 1];
   return (
     <Panels minimum={300} columns={2}>
-      <Cloud frame={frame} />
+      <Cloud frame={frame} ghost={ghost} />
       <Chart
         label="Correlation of the two inputs and share of the kernel, after each layer"
-        x={{ label: 'Layer', domain: [0, depth], ticks: range(depth + 1) }}
+        x={{ label: 'Layer', domain: [0, longest], ticks: range(longest + 1) }}
         y={{ label: 'Agreement of the two inputs', domain: [undefined, 1] }}
       >
+        {ghost && pinnedLayers(ghost.frame)}
         <Line name="correlation" tone="theory" category={1} x={range(depth + 1)} y={theory.correlation} />
         <Points name="in the random net" category={1} x={range(measured.length)} y={measured} />
-        <Line
-          name="tangent kernel"
-          tone="theory"
-          category={2}
-          x={range(depth + 1)}
-          y={theory.ntk.map((value, h) => value / (h + 1))}
-        />
+        <Line name="tangent kernel" tone="theory" category={2} x={range(depth + 1)} y={shares(frame)} />
       </Chart>
       <Chart
         label="Tangent kernel against the angle, one curve a depth"
         x={{ label: 'Angle between the inputs', unit: 'degrees', domain: [0, 180], ticks: [0, 45, 90, 135, 180] }}
         y={{ label: 'Kernel, as a share of its value at 0°' }}
       >
+        {ghost && (
+          <Line
+            tone="ghost"
+            category={categoryOf(deepest)}
+            x={ghost.frame.angles}
+            y={curveOf(ghost.frame.ntkCurves, ghost.frame, deepest)}
+          />
+        )}
         {shown.map((h) => (
-          <Line key={h} name={`depth ${h + 1}`} category={categoryOf(h)} x={angles} y={curve(ntkCurves, h)} />
+          <Line key={h} name={`depth ${h + 1}`} category={categoryOf(h)} x={angles} y={curveOf(ntkCurves, frame, h)} />
         ))}
-        <Line name="last layer only" tone="theory" x={angles} y={curve(nngpCurves, depth - 1)} />
+        <Line name="last layer only" tone="theory" x={angles} y={curveOf(nngpCurves, frame, depth - 1)} />
       </Chart>
       <Chart
         label="Strength of each frequency in the kernel on a circle, for each depth; odd frequencies from 3 on are absent at depth 1"
         x={{ label: 'Frequency on the circle', domain: [0, 8], ticks: range(9) }}
         y={{ label: 'Eigenvalue, as a share of the constant’s', scale: 'log', domain: [1e-4, 1] }}
       >
+        {ghost && (
+          <Points
+            tone="ghost"
+            category={categoryOf(deepest)}
+            x={range(9)}
+            y={spectrumOf(ghost.frame, deepest)}
+            size={6}
+          />
+        )}
         {shown.map((h) => (
           <Points
             key={h}
             name={`depth ${h + 1}`}
             category={categoryOf(h)}
             x={range(9)}
-            y={spectra.subarray(9 * h, 9 * (h + 1)).map((c) => (c < 1e-6 ? Number.NaN : c))}
+            y={spectrumOf(frame, h)}
             size={4}
             labelled
           />

@@ -31,8 +31,15 @@ const published: Readonly<
   Record<string, { readonly ntk: number; readonly forest: number; readonly gaussian: number }>
 > = { 'primary-tumor': { ntk: 0.515, forest: 0.485, gaussian: 0.484 } };
 
-function Plots({ params, frame }: State) {
+const nothing = { accuracy: Number.NaN, standardError: 0 };
+
+function Plots({ params, frame, ghost }: State) {
   const { results, majority, facts } = frame;
+  const bars = {
+    names: results.map(({ method }) => names[method]),
+    categories: results.map(({ method }) => categories[method]),
+  };
+  const pinned = ghost && results.map((r) => ghost.frame.results.find(({ method }) => method === r.method) ?? nothing);
   const printed = params.protocol === 'published-folds' ? published[facts.name] : undefined;
   return (
     <Chart
@@ -42,18 +49,27 @@ function Plots({ params, frame }: State) {
       height={320}
       legend="none"
     >
+      {pinned && (
+        <Bars
+          {...bars}
+          tone="ghost"
+          values={pinned.map(({ accuracy }) => accuracy)}
+          error={pinned.map(({ standardError }) => standardError)}
+        />
+      )}
+      {ghost && ghost.frame.majority !== majority && <Rule tone="ghost" y={ghost.frame.majority} />}
       <Bars
-        names={results.map(({ method }) => names[method])}
+        {...bars}
         values={results.map(({ accuracy }) => accuracy)}
         error={results.map(({ standardError }) => standardError)}
-        categories={results.map(({ method }) => categories[method])}
       />
       {results.map(({ method, folds }, i) => (
         <Points
           key={method}
           name={`folds, ${names[method]}`}
           category="ink"
-          tone="ghost"
+          hollow
+          opacity={0.6}
           x={folds.map(() => i + 0.3)}
           y={folds}
           size={2.5}

@@ -11,10 +11,17 @@ import declaration from './width-to-infinity.experiment?declaration';
 
 type State = FigureState<WidthParams, WidthFrame>;
 
+/** What each net gives at the angles. */
+const netsOf = ({ nets, angles }: WidthFrame) =>
+  Array.from({ length: nets.length / angles.length }, (_, net) => ({
+    net,
+    y: nets.subarray(net * angles.length, (net + 1) * angles.length),
+  }));
+
 /** The nets, the infinite one at the same moment and at the end of time, and the points, which the reader may move. */
-function Functions({ params, frame, set }: Pick<State, 'params' | 'frame' | 'set'>) {
-  const { angles, points, infinite, infiniteLimit, nets } = frame;
-  const count = nets.length / angles.length;
+function Functions({ params, frame, ghost, set }: Pick<State, 'params' | 'frame' | 'ghost' | 'set'>) {
+  const { angles, points, infinite, infiniteLimit } = frame;
+  const nets = netsOf(frame);
   const move = (moved: number, to: { readonly x: number; readonly y: number }) => {
     const next = {
       angles: points.angles.map((angle, i) => (i === moved ? Math.min(6.28, Math.max(0, to.x)) : angle)),
@@ -24,21 +31,18 @@ function Functions({ params, frame, set }: Pick<State, 'params' | 'frame' | 'set
   };
   return (
     <Chart
-      label={`${count} nets of width ${params.width} and the infinitely wide one, over the circle`}
+      label={`${nets.length} nets of width ${params.width} and the infinitely wide one, over the circle`}
       x={{ label: 'Angle', unit: 'radians', domain: [0, 2 * Math.PI] }}
       y={{ label: 'Output', domain: [-3, 3.5] }}
       height={340}
       legend="top"
     >
-      {Array.from({ length: count }, (_, i) => (
-        <Line
-          // biome-ignore lint/suspicious/noArrayIndexKey: a net is its place in the list
-          key={i}
-          name={i === 0 ? 'nets of this width' : undefined}
-          category={6}
-          x={angles}
-          y={nets.subarray(i * angles.length, (i + 1) * angles.length)}
-        />
+      {ghost &&
+        netsOf(ghost.frame).map(({ net, y }) => (
+          <Line key={`pinned ${net}`} tone="ghost" category={6} x={ghost.frame.angles} y={y} />
+        ))}
+      {nets.map(({ net, y }) => (
+        <Line key={net} name={net === 0 ? 'nets of this width' : undefined} category={6} x={angles} y={y} />
       ))}
       <Line name="infinite net, now" tone="theory" category={2} x={angles} y={infinite} />
       <Line name="infinite net, at the end" tone="published" category="ink" x={angles} y={infiniteLimit} />
@@ -57,9 +61,10 @@ function Functions({ params, frame, set }: Pick<State, 'params' | 'frame' | 'set
 }
 
 /** The kernel of the first net when it started, now, and that of the infinite net. */
-function Kernels({ frame }: { readonly frame: WidthFrame }) {
+function Kernels({ frame, ghost }: Pick<State, 'frame' | 'ghost'>) {
   const size = frame.points.values.length;
-  const all = [...frame.kernelStart, ...frame.kernelNow, ...frame.kernelLimit];
+  const other = ghost?.frame.points.values.length ?? 0;
+  const all = [...frame.kernelStart, ...frame.kernelNow, ...frame.kernelLimit, ...(ghost?.frame.kernelNow ?? [])];
   const domain = [Math.min(0, ...all), Math.max(...all)] as const;
   const kernels = [
     ['At the start', frame.kernelStart],
@@ -67,7 +72,7 @@ function Kernels({ frame }: { readonly frame: WidthFrame }) {
     ['Infinite net', frame.kernelLimit],
   ] as const;
   return (
-    <Panels minimum={96} columns={3}>
+    <Panels minimum={96} columns={ghost ? 4 : 3}>
       {kernels.map(([title, values], i) => (
         <Heatmap
           key={title}
@@ -81,25 +86,49 @@ function Kernels({ frame }: { readonly frame: WidthFrame }) {
           colourBar={i === 0}
         />
       ))}
+      {ghost && (
+        <Heatmap
+          tone="ghost"
+          label={`Tangent kernel of the points, width ${ghost.params.width}`}
+          title={`width ${ghost.params.width}`}
+          rows={other}
+          columns={other}
+          values={ghost.frame.kernelNow}
+          domain={domain}
+          maximumHeight={150}
+          colourBar={false}
+        />
+      )}
     </Panels>
   );
 }
 
+/** Whether a run is one of those that the recorded widths are the medians of. */
+const comparable = ({ data, depth, bias }: WidthParams) => data === 'five-points' && depth === 1 && !bias;
+
+/** A run among the recorded widths. */
+const amongWidths = ({ params, frame }: Pick<State, 'params' | 'frame'>) => ({
+  category: 'ink' as const,
+  x: [params.width, params.width],
+  y: [frame.metrics.kernelDrift, frame.metrics.gap],
+});
+
 function Plots({ params, frame, history, ghost, set }: State) {
   const { widths } = frame;
   const xs = widths.map(({ width }) => width);
-  const comparable = params.data === 'five-points' && params.depth === 1 && !params.bias;
   return (
     <>
-      <Functions params={params} frame={frame} set={set} />
-      <Kernels frame={frame} />
+      <Functions params={params} frame={frame} ghost={ghost} set={set} />
+      <Kernels frame={frame} ghost={ghost} />
       <Panels minimum={300} columns={2}>
         <Chart
           label="How far the kernel has moved from its start, against training step"
           x={{ label: 'Step', domain: [0, 400] }}
           y={{ label: 'Kernel’s drift', unit: 'relative', domain: [0, undefined] }}
         >
-          {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.kernelDrift} />}
+          {ghost && (
+            <Line tone="ghost" category={1} x={ghost.history.steps} y={ghost.history.metrics.kernelDrift ?? []} />
+          )}
           <Line name={`width ${params.width}`} x={history.steps} y={history.metrics.kernelDrift} category={1} />
         </Chart>
         <Chart
@@ -119,16 +148,8 @@ function Plots({ params, frame, history, ghost, set }: State) {
               (w) => (widths.find(({ width }) => width === 512)?.kernelDrift ?? Number.NaN) * Math.sqrt(512 / w),
             )}
           />
-          {comparable && (
-            <Points
-              name="this run"
-              category="ink"
-              tone="ghost"
-              x={[params.width, params.width]}
-              y={[frame.metrics.kernelDrift, frame.metrics.gap]}
-              size={6}
-            />
-          )}
+          {ghost && comparable(ghost.params) && <Points tone="ghost" {...amongWidths(ghost)} size={9} />}
+          {comparable(params) && <Points name="this run" {...amongWidths({ params, frame })} hollow size={6} />}
         </Chart>
       </Panels>
     </>
