@@ -30,14 +30,14 @@ import { EndNames, Key } from './Names';
 import { PlotContext } from './plotContext';
 import { ReadOut } from './ReadOut';
 import { type AxisOptions, axisTitle } from './scales';
-import { useFontSize, useWidth } from './useSize';
+import { defaultFontSize, useFontSize, useWidth } from './useSize';
 
 export interface ChartProps {
   /** What the chart shows, for those who do not see it. */
   readonly label: string;
   readonly x: AxisOptions;
   readonly y: AxisOptions;
-  /** In CSS pixels; the width is the container's. */
+  /** In CSS pixels, for type of the usual size: it grows with the type. The width is the container's. */
   readonly height?: number;
   /** Names at the ends of lines (in a key above where there is no room), in a key above, or nowhere. */
   readonly legend?: 'ends' | 'top' | 'none';
@@ -46,10 +46,19 @@ export interface ChartProps {
   readonly children?: ReactNode;
 }
 
-export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = true, children }: ChartProps) {
+export function Chart({
+  label,
+  x,
+  y,
+  height: usualHeight = 300,
+  legend = 'ends',
+  readOut = true,
+  children,
+}: ChartProps) {
   const container = useRef<HTMLDivElement>(null);
   const { width, measured } = useWidth(container);
   const fontSize = useFontSize();
+  const height = Math.round((usualHeight * fontSize) / defaultFontSize);
   const id = useId();
   const { nodes, marks } = placeMarks(children);
   const series = marks.flatMap(({ definition, props }) => definition.series?.(props) ?? []);
@@ -74,7 +83,7 @@ export function Chart({ label, x, y, height = 300, legend = 'ends', readOut = tr
         role={interactive ? 'group' : 'img'}
         aria-label={label}
         viewBox={`0 0 ${width} ${height}`}
-        style={{ height }}
+        style={{ height: `calc(${usualHeight} * var(--plot-font-size) / ${defaultFontSize})` }}
       >
         <PlotContext value={{ x: layout.x, y: layout.y, left, right, top, bottom, titleEnd, fontSize, keyed, clip }}>
           <clipPath id={clip}>

@@ -95,7 +95,7 @@ export function Key({ entries, fontSize }: { readonly entries: readonly KeyEntry
             ) : (
               <line x1={x} x2={x + 1.7 * fontSize} y1={y} y2={y} {...strokeProps(category, tone)} />
             )}
-            {!filled && category !== 'ink' && (
+            {!filled && category !== 'ink' && tone !== 'ghost' && (
               <path
                 d={symbol(shapeOf(category), 3.2 * fontSize)() ?? undefined}
                 transform={`translate(${middle},${y})`}

@@ -3,6 +3,7 @@ import { placesOf } from './decimate';
 import { type Coloured, defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
 import { opacityOf, shapeOf, strokeOf, type Tone, toneData } from './tones';
+import { defaultFontSize } from './useSize';
 
 export interface PointsProps extends Coloured {
   readonly name?: string;
@@ -10,7 +11,7 @@ export interface PointsProps extends Coloured {
   readonly y: Numbers;
   /** Half-height of an error bar at each point. */
   readonly error?: Numbers;
-  /** Radius in pixels. */
+  /** Radius in pixels, for type of the usual size; it grows with the type. */
   readonly size?: number;
   readonly tone?: Tone;
   /** Rings; so is, unasked, what was computed, published or pinned. */
@@ -39,7 +40,8 @@ export const Points = defineMark<PointsProps>({
   Draw({ x, y, error, size = 3.5, category, tone = 'practice', hollow = tone !== 'practice', opacity }) {
     const plot = usePlot();
     const colour = strokeOf(category, tone);
-    const shape = symbol(shapeOf(category), Math.PI * size * size)() ?? undefined;
+    const radius = (size * plot.fontSize) / defaultFontSize;
+    const shape = symbol(shapeOf(category), Math.PI * radius * radius)() ?? undefined;
     return (
       <g className="plot-points" {...toneData(tone)} fillOpacity={opacity} strokeOpacity={opacityOf(tone) ?? opacity}>
         {placesOf(x, y, plot.x.place, plot.y.place).map(([px, py], i) => {
@@ -63,7 +65,7 @@ export const Points = defineMark<PointsProps>({
               <path
                 d={shape}
                 transform={`translate(${px.toFixed(1)},${py.toFixed(1)})`}
-                fill={hollow ? 'var(--plot-paper)' : colour}
+                fill={tone === 'ghost' ? 'none' : hollow ? 'var(--plot-paper)' : colour}
                 stroke={hollow ? colour : undefined}
                 strokeWidth={tone === 'ghost' ? 'var(--plot-line)' : hollow ? 'var(--plot-thin-line)' : undefined}
               />

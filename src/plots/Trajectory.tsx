@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { linePath } from './Line';
 import { type Coloured, defineMark, type Numbers } from './mark';
 import { usePlot } from './plotContext';
-import { opacityOf, shapeOf, strokeProps, type Tone, toneData } from './tones';
+import { opacityOf, shapeOf, strokeProps, type Tone, textColourOf, toneData } from './tones';
 
 export interface TrajectoryProps extends Coloured {
   readonly name?: string;
@@ -16,6 +16,9 @@ export interface TrajectoryProps extends Coloured {
 export const Trajectory = defineMark<TrajectoryProps>({
   name: 'Trajectory',
   extent: ({ x, y }) => ({ x: [x], y: [y] }),
+  // A path may turn back: it is named, and has no value at an x.
+  series: ({ name, tone = 'practice', category = 'ink' }) =>
+    name ? [{ name, tone, category, x: [], y: [], labelled: true }] : [],
   counts: ({ tone = 'practice' }) => tone === 'practice',
   Draw({ name, x, y, tone = 'practice', category }) {
     const plot = usePlot();
@@ -24,8 +27,6 @@ export const Trajectory = defineMark<TrajectoryProps>({
     const [startX, startY] = [plot.x.place(x[0]), plot.y.place(y[0])];
     const last = Math.min(x.length, y.length) - 1;
     const [endX, endY] = [plot.x.place(x[last]), plot.y.place(y[last])];
-    // An arrow head grows with its line, and a pinned run's line is broad.
-    const headSize = tone === 'ghost' ? 3 : 6;
     const flipped = endX > (plot.left + plot.right) / 2;
     return (
       <g className="plot-trajectory" {...toneData(tone)} clipPath={`url(#${plot.clip})`}>
@@ -34,8 +35,9 @@ export const Trajectory = defineMark<TrajectoryProps>({
           viewBox="0 0 10 10"
           refX="7"
           refY="5"
-          markerWidth={headSize}
-          markerHeight={headSize}
+          markerUnits="userSpaceOnUse"
+          markerWidth={plot.fontSize}
+          markerHeight={plot.fontSize}
           orient="auto"
         >
           <path d="M0,0L10,5L0,10Z" fill={stroke.stroke} fillOpacity={opacityOf(tone)} />
@@ -51,13 +53,14 @@ export const Trajectory = defineMark<TrajectoryProps>({
             strokeWidth="var(--plot-thin-line)"
           />
         )}
-        {name && Number.isFinite(endX) && Number.isFinite(endY) && (
+        {name && !plot.keyed && Number.isFinite(endX) && Number.isFinite(endY) && (
           <text
             className="plot-halo"
             x={endX + (flipped ? -0.7 : 0.7) * plot.fontSize}
             y={endY}
             dy="-0.5em"
             textAnchor={flipped ? 'end' : 'start'}
+            style={{ fill: textColourOf(category) }}
           >
             {name}
           </text>

@@ -36,6 +36,7 @@ export function formatValue(value: number): string {
 /** Ticks of a linear axis, all with the same number of decimals. */
 export function linearTickFormat(ticks: readonly number[], step: number): (value: number) => string {
   const largest = Math.max(0, ...ticks.map(Math.abs));
+  if (largest >= 1e12) return (value) => (value === 0 ? '0' : scientific(value, 3));
   if (largest >= 1e6) return (value) => format('~s')(value).replace('G', 'B');
   if (largest > 0 && largest < 1e-3) return (value) => (value === 0 ? '0' : scientific(value, 3));
   const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : 0;

@@ -108,7 +108,7 @@ export function layoutOf({ marks, series, width, height, fontSize, legend, ...ax
   const extents = marks.map(({ definition, props }) => definition.extent(props));
   const xOptions = namesOn('x', axes.x, extents);
   const yOptions = namesOn('y', axes.y, extents);
-  const named = series.filter((one) => one.labelled && one.name);
+  const named = series.filter((one) => one.labelled && one.name && one.x.length > 0);
   const endWidth = Math.max(0, ...named.map((one) => (textWidth(one.name) + 1.1) * fontSize));
   const keyed = legend === 'top' || (legend === 'ends' && endWidth > 0.3 * width);
   const items = legend === 'none' ? [] : keyItems(series, keyed);

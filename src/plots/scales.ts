@@ -69,7 +69,7 @@ export function domainOf(columns: readonly Numbers[], options: AxisOptions): [nu
   return [start, end];
 }
 
-/** Whole decades, thinned to at most `count`; 1, 2, 5 (or finer) where the domain is within two decades. */
+/** Whole decades, thinned to at most `count`; 1, 2, 5 (or finer) where the domain is within two decades and has room. */
 function logTicks(domain: readonly [number, number], count: number): { value: number; major: boolean }[] {
   const [low, high] = domain[0] < domain[1] ? domain : [domain[1], domain[0]];
   const first = Math.ceil(Math.log10(low) - 1e-9);
@@ -80,12 +80,14 @@ function logTicks(domain: readonly [number, number], count: number): { value: nu
     return linear.filter((value) => value > 0).map((value) => ({ value, major: true }));
   }
   const step = Math.max(1, Math.ceil((last - first + 1) / Math.max(2, count)));
+  // The labels of 1 and 2 are three tenths of a decade apart: less than a line of type where there is room for few.
+  const fine = decades < 2 && (count >= 2.2 * decades || last - first < 1);
   const marks: { value: number; major: boolean }[] = [];
   for (let exponent = first - 1; exponent <= last; exponent++) {
     for (let digit = 1; digit <= 9; digit++) {
       const value = exponent < 0 ? digit / 10 ** -exponent : digit * 10 ** exponent;
       if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9)) continue;
-      const named = decades < 2 ? digit === 1 || digit === 2 || digit === 5 : digit === 1 && exponent % step === 0;
+      const named = fine ? digit === 1 || digit === 2 || digit === 5 : digit === 1 && exponent % step === 0;
       if (named || (digit > 1 ? decades <= 4 : true)) marks.push({ value, major: named });
     }
   }
@@ -94,6 +96,8 @@ function logTicks(domain: readonly [number, number], count: number): { value: nu
 
 /** Logarithms differ in the last bit between machines: a prerendered page must not. */
 const hundredths = (place: number): number => Math.round(place * 100) / 100;
+
+const signed = (value: number): string => String(value).replace('-', '−');
 
 /** The scale of an axis: `range` in pixels, `count` ticks or so. */
 export function axisScale(
@@ -126,7 +130,7 @@ export function axisScale(
   if (names) return { ...base, names, ticks: names.map((text, i) => ({ value: i, at: place(i), text })) };
   if (options.ticks) {
     const within = options.ticks.filter((v) => v >= Math.min(...domain) && v <= Math.max(...domain));
-    const format = options.format ?? (log ? logTickFormat(domain[0], domain[1]) : String);
+    const format = options.format ?? (log ? logTickFormat(domain[0], domain[1]) : signed);
     return { ...base, ticks: within.map(tick(format)) };
   }
   if (log) {

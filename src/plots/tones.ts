@@ -26,8 +26,8 @@ export const toneNames: Readonly<Record<Tone, string>> = {
 
 const dashes: Readonly<Record<Tone, string | undefined>> = {
   practice: undefined,
-  theory: '6 4',
-  published: '1.5 3.5',
+  theory: 'var(--plot-dashes)',
+  published: 'var(--plot-dots)',
   ghost: undefined,
 };
 
