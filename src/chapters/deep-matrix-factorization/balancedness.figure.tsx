@@ -44,7 +44,13 @@ const pathOf = ({ path: { shape, data } }: BalancednessFrame) => ({
   y: Array.from({ length: shape[0] }, (_, i) => data[2 * i + 1]),
 });
 
-function Plots({ params, frame, history, ghost, set }: State) {
+/** w₁² − w₂² at every step: a run may be over before it is read a second time. */
+function imbalanceOf(frame: BalancednessFrame) {
+  const { x, y } = pathOf(frame);
+  return { x: x.map((_, step) => step), y: x.map((first, step) => first ** 2 - y[step] ** 2) };
+}
+
+function Plots({ params, frame, ghost, set }: State) {
   const { flowLimit } = frame;
   const path = pathOf(frame);
   const [first, second] = [path.x[0], path.y[0]];
@@ -91,8 +97,8 @@ function Plots({ params, frame, history, ghost, set }: State) {
         height={360}
       >
         <Rule y={frame.metrics.startImbalance} label="gradient flow" labelAt="start" />
-        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.imbalance ?? []} category={1} />}
-        <Line name="descent" x={history.steps} y={history.metrics.imbalance} category={1} />
+        {ghost && <Line tone="ghost" {...imbalanceOf(ghost.frame)} category={1} />}
+        <Line name="descent" {...imbalanceOf(frame)} category={1} />
       </Chart>
     </Panels>
   );
@@ -105,7 +111,7 @@ export const figure = defineFigure<BalancednessParams, BalancednessFrame>({
     const { loss, imbalance, startImbalance, drift, first, second } = frame.metrics;
     const leaked = startImbalance === 0 ? '' : ` (${inWords(100 * Math.abs(drift))} % of it leaked away)`;
     return (
-      `From (${params.start}) towards a product of ${inWords(params.target)}: at (${inWords(first)}, ${inWords(second)}) after ${counted(frame.step)} steps, loss ${inWords(loss)}. ` +
+      `From (${params.start.replaceAll('-', '−')}) towards a product of ${inWords(params.target)}: at (${inWords(first)}, ${inWords(second)}) after ${counted(frame.step)} steps, loss ${inWords(loss)}. ` +
       `w₁² − w₂² went from ${inWords(startImbalance)} to ${inWords(imbalance)}${leaked}. ` +
       `Green: zero loss. Dashed: the hyperbola of gradient flow, and where it ends.`
     );

@@ -22,7 +22,7 @@ function Plots({ params, frame, ghost }: State) {
   const { spectrum, digits, reconstructions } = frame;
   const grid = gridOf(digits.shape);
   return (
-    <Panels minimum={180} columns={3}>
+    <Panels minimum={180} columns={ghost ? 4 : 3}>
       <Chart
         label="Variance of the codes along their principal directions, as fractions of the largest"
         x={{ label: 'Direction of the code' }}

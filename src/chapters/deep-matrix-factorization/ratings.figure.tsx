@@ -41,7 +41,7 @@ const stars = (_: Cell, value: number): string => (Number.isNaN(value) ? 'no rat
 function RatingsText({ text, use }: { readonly text: string; readonly use: (ratings: string) => void }) {
   const id = useId();
   return (
-    <details style={{ fontFamily: 'var(--plot-font)', fontSize: 'var(--plot-font-size)' }}>
+    <details style={{ margin: '0.75rem 0', fontFamily: 'var(--plot-font)', fontSize: 'var(--plot-font-size)' }}>
       <summary>Type or paste ratings</summary>
       <form
         onSubmit={(event) => {
@@ -76,7 +76,7 @@ function Plots({ params, frame, history, ghost, set }: State) {
   const { steps, metrics } = history;
   return (
     <>
-      <Panels minimum={180} columns={3}>
+      <Panels minimum={180} columns={ghost ? 4 : 3}>
         <Heatmap
           {...field}
           label="Ratings to learn from; press a cell to change it"

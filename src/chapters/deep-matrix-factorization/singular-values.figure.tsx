@@ -38,11 +38,11 @@ function Plots({ frame, ghost }: State) {
     <Chart
       label="The five largest singular values of the product against time, measured and as Theorem 3 has them"
       x={{ label: 'Time', unit: 'step size × step' }}
-      y={{ label: 'Singular value of W' }}
+      y={{ label: 'Singular value of W', domain: [0, undefined] }}
       height={340}
     >
-      <Rule y={target.data[0]} label="largest of the truth" tone="published" labelAt="start" />
-      <Rule y={target.data[1]} label="second of the truth" tone="published" labelAt="start" />
+      <Rule y={target.data[0]} label="largest of the truth" tone="published" />
+      <Rule y={target.data[1]} label="second of the truth" tone="published" />
       {ghost && pinnedLines(ghost.frame)}
       {spectrumLines({ x: times.data, values: measured.data, count, name: (i) => `σ${subscripts[i + 1]}` })}
       {flowLines(frame)}

@@ -25,6 +25,9 @@ function sparse(values: readonly number[]): number[] {
   return values.filter((_, i) => i % stride === 0 || i === values.length - 1);
 }
 
+/** A metric as dots. */
+const dots = ({ steps, metrics }: History, name: string) => ({ x: sparse(steps), y: sparse(metrics[name] ?? []) });
+
 /** A metric of the run, and of the pinned one where there is one. */
 const both = ({ history, ghost }: Props, name: string): readonly number[] => [
   ...(history.metrics[name] ?? []),
@@ -54,16 +57,14 @@ function PairChart(
   },
 ) {
   const { history, ghost, label, y, of, scale, from } = props;
-  const [first, second] = of.map((name) => history.metrics[name] ?? []);
+  const first = history.metrics[of[0]] ?? [];
   const domain = from === undefined ? props.domain : ([floorOf(both(props, of[0]), from), undefined] as const);
   return (
     <Chart label={label} x={step} y={{ label: y, scale, domain }} height={220} legend="top">
-      {pinned(ghost, [
-        [of[0], 1],
-        [of[1], 2],
-      ])}
+      {pinned(ghost, [[of[0], 1]])}
+      {ghost && <Points tone="ghost" category={2} {...dots(ghost, of[1])} size={4} />}
       <Line name={decayed} category={1} x={history.steps} y={first} />
-      <Points name={growing} category={2} x={sparse(history.steps)} y={sparse(second)} size={2.5} labelled />
+      <Points name={growing} category={2} {...dots(history, of[1])} size={2.5} labelled />
     </Chart>
   );
 }
@@ -131,14 +132,7 @@ export function NormChart(props: Props) {
         ['normExponential', 2],
       ])}
       <Line name={decayed} category={1} x={steps} y={metrics.normWeightDecay ?? []} />
-      <Points
-        name={growing}
-        category={2}
-        x={sparse(steps)}
-        y={sparse(metrics.normExponential ?? [])}
-        size={2.5}
-        labelled
-      />
+      <Points name={growing} category={2} {...dots(history, 'normExponential')} size={2.5} labelled />
       <Line name="theory" tone="theory" x={steps} y={metrics.predictedNorm ?? []} />
     </Chart>
   );
@@ -174,9 +168,10 @@ export function AgreementChart({ probabilities, ghost }: { readonly probabilitie
       x={{ label: 'Right digit, weight decay', domain: [0, 1] }}
       y={{ label: 'Right digit, growing rate', domain: [0, 1] }}
       height={220}
+      legend="top"
       readOut={false}
     >
-      <Line tone="theory" x={[0, 1]} y={[0, 1]} />
+      <Line name="agreement" tone="theory" x={[0, 1]} y={[0, 1]} />
       {ghost && <Points tone="ghost" category={3} {...pairsOf(ghost)} size={2.5} readable={false} />}
       <Points category={3} {...pairsOf(probabilities)} size={2.5} opacity={0.6} readable={false} />
     </Chart>

@@ -49,7 +49,10 @@ export const experiment = defineExperiment<typeof parameters, Frame>({
   sentence: 'One root of a parabola says how fast the learning rate must grow to replace weight decay under momentum.',
   params: parameters,
   presets: {
-    published: { label: 'Published (ResNet, CIFAR-10)', params: {} },
+    published: {
+      label: 'Published (ResNet, CIFAR-10)',
+      params: { decayProduct: 5e-5, momentum: 0.9, stepsPerEpoch: 391 },
+    },
     digits: { label: 'The twin runs', params: { decayProduct: 0.001, stepsPerEpoch: 20 } },
     'near-threshold': { label: 'Near the threshold', params: { decayProduct: 0.0026, stepsPerEpoch: 20 } },
     'no-root': { label: 'Momentum 0.99: no root', params: { momentum: 0.99 } },
@@ -84,6 +87,7 @@ export const experiment = defineExperiment<typeof parameters, Frame>({
     let change = Number.POSITIVE_INFINITY;
     return {
       step() {
+        if (change < settled) return;
         const next = nextRoot(recursion, decayProduct, momentum);
         change = Math.abs(next - recursion);
         recursion = next;

@@ -9,6 +9,7 @@ import { Points } from '../../plots/Points';
 import { Rule } from '../../plots/Rule';
 import type { RootFinderParams } from './root-finder.experiment';
 import declaration from './root-finder.experiment?declaration';
+import { nextRoot } from './schedules';
 import { decayRoots, growthFactor, largestDecayProduct } from './theory';
 
 const { min, max } = declaration.params.decayProduct as { readonly min: number; readonly max: number };
@@ -45,7 +46,16 @@ function Parabola({ params, frame, ghost }: State) {
   );
 }
 
-function Recursion({ frame, history, ghost }: State) {
+/** The recursion at every step: a run may be over before it is read a second time. */
+function recursionOf({ step, metrics }: Frame, { decayProduct, momentum }: RootFinderParams) {
+  // Without a root it never settles: two hundred steps show it.
+  const longest = Number.isNaN(metrics.largerRoot) ? 200 : declaration.maximumSteps;
+  const y = [1];
+  while (y.length <= Math.min(step, longest)) y.push(nextRoot(y[y.length - 1], decayProduct, momentum));
+  return { x: y.map((_, t) => t), y };
+}
+
+function Recursion({ params, frame, ghost }: State) {
   const { largerRoot } = frame.metrics;
   return (
     <Chart
@@ -54,8 +64,8 @@ function Recursion({ frame, history, ghost }: State) {
       y={{ label: 'α at step t' }}
       height={240}
     >
-      {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.recursion ?? []} />}
-      <Line category={2} x={history.steps} y={history.metrics.recursion ?? []} />
+      {ghost && <Line tone="ghost" category={2} {...recursionOf(ghost.frame, ghost.params)} />}
+      <Line category={2} {...recursionOf(frame, params)} />
       {Number.isFinite(largerRoot) && <Rule y={largerRoot} label="larger root" />}
     </Chart>
   );
@@ -123,6 +133,6 @@ export const figure = defineFigure<RootFinderParams, Frame>({
       return `No real root: λη = ${formatValue(params.decayProduct)} lies above (1 − √γ)² = ${formatValue(threshold)}, and no exponential rate stands in for this weight decay.`;
     }
     const perEpoch = Number.isFinite(growthPerEpoch) ? inWords(growthPerEpoch) : 'more than 10³⁰⁸';
-    return `The roots are ${largerRoot.toFixed(9)} and ${smallerRoot.toFixed(9)}; λη may be at most ${formatValue(threshold)}. The rate grows by ${growthPerStep.toFixed(7)} a step, by ${perEpoch} in ${params.stepsPerEpoch.toLocaleString('en')} steps, and from 0.1 reaches the largest 32-bit float after ${Math.round(stepsToFloat32Limit).toLocaleString('en')} steps.`;
+    return `The roots are ${largerRoot.toFixed(9)} and ${smallerRoot.toFixed(9)}; λη may be at most ${formatValue(threshold)}. A step multiplies the rate by ${growthPerStep.toFixed(7)}, ${params.stepsPerEpoch.toLocaleString('en')} steps by ${perEpoch}; from 0.1 it reaches the largest 32-bit float after ${Math.round(stepsToFloat32Limit).toLocaleString('en')} steps.`;
   },
 });

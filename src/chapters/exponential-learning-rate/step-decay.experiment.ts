@@ -63,8 +63,14 @@ export const experiment = defineExperiment<typeof parameters, TwinFrame>({
     'Where one run divides its learning rate by ten, the other keeps growing, only from a lower place and more slowly.',
   params: parameters,
   presets: {
-    plain: { label: 'Without momentum', params: {} },
-    momentum: { label: 'With momentum', params: { momentum: 0.9, learningRate: 0.1, weightDecay: 0.025 } },
+    plain: {
+      label: 'Without momentum',
+      params: { momentum: 0, learningRate: 0.5, weightDecay: 0.02, momentumCorrection: true },
+    },
+    momentum: {
+      label: 'With momentum',
+      params: { momentum: 0.9, learningRate: 0.1, weightDecay: 0.025, momentumCorrection: true },
+    },
     uncorrected: {
       label: 'With momentum, uncorrected',
       params: { momentum: 0.9, learningRate: 0.1, weightDecay: 0.025, momentumCorrection: false },

@@ -29,6 +29,8 @@ function plannedRates({ learningRate, weightDecay, momentum, decayStep, decayFac
 
 function Plots({ params, history, ghost, set }: FigureState<StepDecayParams, TwinFrame>) {
   const planned = plannedRates(params);
+  // Halfway up the line on the logarithmic axis: clear of the word above it.
+  const middle = planned ? Math.sqrt(planned.rates[0] * planned.rates[1]) : 1;
   const moveTo = ({ x }: { readonly x: number }) =>
     set({ decayStep: Math.min(max, Math.max(min, 10 * Math.round(x / 10))) });
   return (
@@ -37,9 +39,7 @@ function Plots({ params, history, ghost, set }: FigureState<StepDecayParams, Twi
         {planned && <Line name="theory" tone="theory" x={planned.steps} y={planned.rates} />}
         {ghost && ghost.params.decayStep !== params.decayStep && <Rule tone="ghost" x={ghost.params.decayStep} />}
         <Rule x={params.decayStep} label="drop" />
-        {planned && (
-          <Handle name="Step of the drop" axis="x" x={params.decayStep} y={planned.rates[1]} onMove={moveTo} />
-        )}
+        {planned && <Handle name="Step of the drop" axis="x" x={params.decayStep} y={middle} onMove={moveTo} />}
       </RateChart>
       <LossChart history={history} ghost={ghost?.history} />
       <DeviationChart history={history} ghost={ghost?.history} />

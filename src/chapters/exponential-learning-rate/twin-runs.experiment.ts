@@ -23,7 +23,17 @@ export const experiment = defineExperiment<typeof parameters, TwinFrame>({
     'Weight decay with a constant rate, or no weight decay with a rate that climbs to a trillion: the same network at every step.',
   params: parameters,
   presets: {
-    coincide: { label: 'The curves coincide', params: {} },
+    coincide: {
+      label: 'The curves coincide',
+      params: {
+        learningRate: 0.1,
+        weightDecay: 0.01,
+        momentum: 0.9,
+        schedule: 'exact',
+        normalization: 'batch',
+        activation: 'tanh',
+      },
+    },
     relu: { label: 'ReLU: the same but for rounding', params: { activation: 'relu' } },
     unnormalised: { label: 'Without normalisation', params: { normalization: 'none' } },
     'without-momentum': { label: 'Without momentum', params: { momentum: 0, learningRate: 0.5, weightDecay: 0.02 } },

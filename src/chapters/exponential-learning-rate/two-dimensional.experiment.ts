@@ -50,7 +50,10 @@ export const experiment = defineExperiment<typeof parameters, TwoDimensionalFram
   sentence: 'One run stays near, the other spirals outward; seen from the origin they are the same.',
   params: parameters,
   presets: {
-    momentum: { label: 'With momentum', params: {} },
+    momentum: {
+      label: 'With momentum',
+      params: { learningRate: 0.2, weightDecay: 0.0125, momentum: 0.9, schedule: 'exact' },
+    },
     plain: { label: 'Without momentum', params: { learningRate: 0.2, weightDecay: 0.1, momentum: 0 } },
     zeros: { label: 'A buffer of zeros', params: { schedule: 'zero-buffer' } },
     smaller: { label: 'The smaller root', params: { schedule: 'smaller-root' } },
@@ -74,6 +77,7 @@ export const experiment = defineExperiment<typeof parameters, TwoDimensionalFram
     const exponential = [pair.exponential.weights];
     return {
       step() {
+        if (step >= steps) return;
         pair = stepPair(pair, step, schedule, params.weightDecay, params.momentum);
         decayed.push(pair.decayed.weights);
         exponential.push(pair.exponential.weights);

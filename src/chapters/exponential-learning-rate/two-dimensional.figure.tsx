@@ -1,4 +1,4 @@
-import { defineFigure, type History } from '../../essay/figure';
+import { defineFigure } from '../../essay/figure';
 import type { Field } from '../../lab/experiment';
 import { Chart } from '../../plots/Chart';
 import { Contours } from '../../plots/Contours';
@@ -59,15 +59,15 @@ const views = ({ decayed, exponential }: TwoDimensionalFrame) => ({
   ways: { decayed: directions(decayed), growing: directions(exponential) },
 });
 
-const pinnedNorms = (ghost: History | undefined) =>
-  ghost && [
-    <Line key="growing" tone="ghost" category={2} x={ghost.steps} y={ghost.metrics.normExponential ?? []} />,
-    <Line key="decayed" tone="ghost" category={1} x={ghost.steps} y={ghost.metrics.normWeightDecay ?? []} />,
-  ];
+/** The norm at every step: a run may be over before it is read a second time. */
+function normsOf(path: Field) {
+  const norms = pointsOf(path).map((point) => Math.hypot(...point));
+  return { x: norms.map((_, step) => step), y: norms };
+}
 
 export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
   declaration,
-  Plots({ frame, history, ghost }) {
+  Plots({ frame, ghost }) {
     const { sides, ways } = views(frame);
     const pinned = ghost && views(ghost.frame);
     return (
@@ -77,6 +77,7 @@ export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
           x={{ label: 'Across the first weights' }}
           y={{ label: 'Along the first weights' }}
           height={280}
+          legend="top"
           readOut={false}
         >
           <Points name="origin" tone="theory" category="ink" x={[0]} y={[0]} readable={false} />
@@ -105,9 +106,10 @@ export const figure = defineFigure<TwoDimensionalParams, TwoDimensionalFrame>({
           y={{ label: 'Norm of the weights', scale: 'log' }}
           height={280}
         >
-          {pinnedNorms(ghost?.history)}
-          <Line name="growing rate" category={2} x={history.steps} y={history.metrics.normExponential ?? []} />
-          <Line name="weight decay" category={1} x={history.steps} y={history.metrics.normWeightDecay ?? []} />
+          {ghost && <Line tone="ghost" category={2} {...normsOf(ghost.frame.exponential)} />}
+          {ghost && <Line tone="ghost" category={1} {...normsOf(ghost.frame.decayed)} />}
+          <Line name="growing rate" category={2} {...normsOf(frame.exponential)} />
+          <Line name="weight decay" category={1} {...normsOf(frame.decayed)} />
         </Chart>
       </Panels>
     );

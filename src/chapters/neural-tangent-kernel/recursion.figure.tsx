@@ -139,7 +139,7 @@ export const figure = defineFigure<RecursionParams, RecursionFrame>({
   caption({ params, frame }) {
     const { layer, correlation, measuredCorrelation, kernelShare } = frame.metrics;
     if (layer === 0) return `Two inputs ${params.angle}° apart, before the first layer. Step to send them through one.`;
-    return `Two inputs ${params.angle}° apart. After layer ${layer} the formula gives them correlation ${round(correlation)}; a random net with ${params.width} neurons a layer has ${round(measuredCorrelation)}. Their tangent kernel is ${round(kernelShare)} of what an input has with itself.`;
+    return `Two inputs ${params.angle}° apart. After layer ${layer} the formula (dashed) gives them correlation ${round(correlation)}; a random net with ${params.width.toLocaleString('en-GB')} neurons a layer (dots) has ${round(measuredCorrelation)}. Their tangent kernel is ${round(kernelShare)} of what an input has with itself.`;
   },
   summary({ params, frame }) {
     const values = Array.from(frame.theory.correlation, round).join(', ');

@@ -228,11 +228,14 @@ function describe(
     notes.push(`Constant, and left out: ${dropped.slice(0, 5).join(', ')}${dropped.length > 5 ? ' …' : ''}.`);
   const gaps = rows.reduce((sum, row) => sum + row.filter((cell, j) => j !== at && isMissing(cell)).length, 0);
   if (gaps > 0)
-    notes.push(`${count(gaps)} missing cells: a number takes its column's mean, a word counts as a level of its own.`);
+    notes.push(
+      `${gaps === 1 ? 'One missing cell' : `${count(gaps)} missing cells`}: a number takes its column's mean, a word counts as a level of its own.`,
+    );
   const keys = new Set(rows.map((row) => row.join('\u0000')));
   if (keys.size < rows.length) {
+    const copies = rows.length - keys.size;
     notes.push(
-      `${count(rows.length - keys.size)} rows repeat another one; a copy in both training and test part flatters every method.`,
+      `${copies === 1 ? 'One row repeats' : `${count(copies)} rows repeat`} another one; a copy in both training and test part flatters every method.`,
     );
   }
   const index = new Map(classes.map((c, k) => [c, k]));
