@@ -39,6 +39,22 @@ interface Props {
   set(changes: Partial<ParameterValues>): void;
 }
 
+/** Of the presets that hold, those that say most beyond the defaults: 'a photograph', and not 'depth 3' as well. */
+function chosenPresets(
+  schema: Schema,
+  presets: readonly (readonly [string, Preset<ParameterValues>])[],
+  params: ParameterValues,
+): ReadonlySet<string> {
+  const said = new Map<string, number>();
+  for (const [name, preset] of presets) {
+    const values = Object.entries(preset.params);
+    if (values.some(([key, value]) => params[key] !== value)) continue;
+    said.set(name, values.filter(([key, value]) => schema[key]?.default !== value).length);
+  }
+  const most = Math.max(...said.values());
+  return new Set([...said.keys()].filter((name) => said.get(name) === most));
+}
+
 export function ParameterControls({ schema, presets = {}, params, set }: Props) {
   const shown = Object.entries(schema).filter(([, parameter]) => isShown(parameter, params));
   const rows = (advanced: boolean) =>
@@ -54,15 +70,14 @@ export function ParameterControls({ schema, presets = {}, params, set }: Props) 
       ));
   const folded = rows(true);
   const named = Object.entries(presets);
-  const matches = (preset: Preset<ParameterValues>) =>
-    Object.entries(preset.params).every(([name, value]) => params[name] === value);
+  const chosen = chosenPresets(schema, named, params);
   return (
     <div className="controls">
       {named.length > 0 && (
         <fieldset className="control-presets">
           <legend>Try</legend>
           {named.map(([name, preset]) => (
-            <button key={name} type="button" aria-pressed={matches(preset)} onClick={() => set(preset.params)}>
+            <button key={name} type="button" aria-pressed={chosen.has(name)} onClick={() => set(preset.params)}>
               {preset.label}
             </button>
           ))}

@@ -75,3 +75,25 @@ describe('the controls that a schema turns into', () => {
     expect(render({ ...defaultsOf(schema), matrix: 'photograph' })).not.toContain('Rank');
   });
 });
+
+test('of the presets that hold, the one that says most beyond the defaults is marked', () => {
+  const schema = {
+    depth: integer({ label: 'Depth', help: '', min: 1, max: 5, default: 3 }),
+    rank: integer({ label: 'Rank', help: '', min: 1, max: 10, default: 2 }),
+  };
+  const presets = {
+    plain: { label: 'Plain', params: { depth: 3 } },
+    high: { label: 'High', params: { rank: 9 } },
+    both: { label: 'Shallow, high', params: { depth: 1, rank: 9 } },
+  };
+  const marked = (params: { depth: number; rank: number }) =>
+    [
+      ...renderToStaticMarkup(
+        <ParameterControls schema={schema} presets={presets} params={params} set={() => {}} />,
+      ).matchAll(/aria-pressed="true"[^>]*>([^<]+)/g),
+    ].map(([, label]) => label);
+  expect(marked({ depth: 3, rank: 2 })).toEqual(['Plain']);
+  expect(marked({ depth: 3, rank: 9 })).toEqual(['High']);
+  expect(marked({ depth: 1, rank: 9 })).toEqual(['Shallow, high']);
+  expect(marked({ depth: 2, rank: 2 })).toEqual([]);
+});

@@ -46,6 +46,9 @@ describe('axes', () => {
     expect(named([1e-3, 1], 5)).toEqual(['0.001', '0.01', '0.1', '1']);
     expect(named([1e-9, 1], 4)).toEqual(['10⁻⁹', '10⁻⁶', '10⁻³', '1']);
     expect(named([1, 50], 5)).toEqual(['1', '2', '5', '10', '20', '50']);
+    // A low chart has no room for a label at 1, 2 and 5 of each decade.
+    expect(named([0.08, 2.5], 3)).toEqual(['0.1', '1']);
+    expect(named([2, 30], 2)).toEqual(['2', '5', '10', '20']);
   });
 
   test('write all ticks of a linear axis alike', () => {
@@ -53,8 +56,14 @@ describe('axes', () => {
       axisScale({ label: '' }, domain, [0, 300], 5).ticks.map(({ text }) => text);
     expect(texts([0, 1])).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
     expect(texts([-2000, 2000])).toEqual(['−2,000', '−1,000', '0', '1,000', '2,000']);
+    expect(texts([0, 4e103])).toEqual(['0', '10¹⁰³', '2×10¹⁰³', '3×10¹⁰³', '4×10¹⁰³']);
     expect(texts([0, 4e-5])).toEqual(['0', '10⁻⁵', '2×10⁻⁵', '3×10⁻⁵', '4×10⁻⁵']);
   });
+});
+
+test('ticks that a figure names have a minus sign', () => {
+  const { ticks } = axisScale({ label: '', ticks: [-180, 0, 180] }, [-180, 180], [0, 300], 5);
+  expect(ticks.map(({ text }) => text)).toEqual(['−180', '0', '180']);
 });
 
 test('numbers are written as they are read', () => {

@@ -160,8 +160,14 @@ export const experiment = defineExperiment<typeof params, NormOrRankFrame>({
   sentence: 'Gradient descent lets every norm grow without bound, because it is after low rank.',
   params,
   presets: {
-    divergent: { label: 'All norms grow', params: { problem: 'divergent' } },
-    negative: { label: 'The other sign: nothing grows', params: { problem: 'divergent', determinantSign: 'negative' } },
+    divergent: {
+      label: 'All norms grow',
+      params: { problem: 'divergent', determinantSign: 'positive', initScale: 0.01, learningRate: 0.02 },
+    },
+    negative: {
+      label: 'The other sign: nothing grows',
+      params: { problem: 'divergent', determinantSign: 'negative', initScale: 0.01, learningRate: 0.02 },
+    },
     finite: {
       label: 'Norm says 1, rank says 4',
       params: { problem: 'finite', determinantSign: 'negative', initScale: 1e-3, learningRate: 0.01 },

@@ -1,6 +1,6 @@
 /** Numbers and plurals as captions write them. */
 
-/** 0.0042, 0.21, 3.1, 42; powers of ten below a thousandth. */
+/** 0.0042, 0.21, −3.1, 42; powers of ten below a thousandth. */
 export function inWords(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return 'not defined';
   const size = Math.abs(value);
@@ -8,10 +8,12 @@ export function inWords(value: number | undefined): string {
     const [mantissa, exponent] = value.toExponential(1).split('e');
     const digits = [...String(Math.abs(Number(exponent)))].map((d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]).join('');
     const power = `10${Number(exponent) < 0 ? '⁻' : ''}${digits}`;
-    return Number(mantissa) === 1 ? power : `${Number(mantissa)}×${power}`;
+    return Number(mantissa) === 1 ? power : `${signed(Number(mantissa))}×${power}`;
   }
-  return String(Number(value.toPrecision(size < 1 ? 2 : 3)));
+  return signed(Number(value.toPrecision(size < 1 ? 2 : 3)));
 }
+
+const signed = (value: number): string => String(value).replace('-', '−');
 
 /** 12,990 */
 export const counted = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

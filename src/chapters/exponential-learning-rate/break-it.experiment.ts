@@ -43,7 +43,7 @@ export const experiment = defineExperiment<typeof parameters, TwinFrame>({
   sentence: 'Most mistakes lead to another network that is as good; one leads to none.',
   params: parameters,
   presets: {
-    zeros: { label: 'Buffer of zeros', params: {} },
+    zeros: { label: 'Buffer of zeros', params: { mistake: 'zero-buffer' } },
     unnormalised: { label: 'No normalisation', params: { mistake: 'normalization' } },
     exponent: { label: 'Half the exponent', params: { mistake: 'wrong-exponent' } },
     epsilon: { label: 'ε = 0.001', params: { mistake: 'epsilon' } },

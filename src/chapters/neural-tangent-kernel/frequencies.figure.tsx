@@ -73,7 +73,7 @@ export const figure = defineFigure<FrequencyParams, FrequencyFrame>({
   caption({ params, frame }) {
     const clocks = all.map((k, i) => `${name(k)} ${clock(frame.clocks[i])}`).join(', ');
     const bias = params.bias ? 'with' : 'without';
-    return `Width ${params.width.toLocaleString('en-GB')}, depth ${params.depth}, ${bias} a constant input. Steps until 1/e of a frequency is left, by the infinite net: ${clocks}. Dashed: that prediction; solid: the net, ${frame.step} steps on.`;
+    return `Width ${params.width.toLocaleString('en-GB')}, depth ${params.depth}, ${bias} a constant input. Steps until 1/e of a frequency is left, by the infinite net: ${clocks}. Dashed: that prediction; solid: the net, ${frame.step} steps on; circles: the target.`;
   },
   summary({ frame }) {
     const left = all.map((k) => `${name(k)} ${Math.round(100 * frame.metrics[`residual${k}`])} %`).join(', ');
