@@ -1,8 +1,10 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
+import { pinnedSettings } from '../../essay/pinnedSettings';
 import { Chart } from '../../plots/Chart';
 import { ImageGrid } from '../../plots/ImageGrid';
 import { Line } from '../../plots/Line';
 import { Panels } from '../../plots/Panels';
+import { Pinned } from '../../plots/Pinned';
 import { Points } from '../../plots/Points';
 import type { AttackFrame, AttackParams } from './attack.experiment';
 import declaration from './attack.experiment?declaration';
@@ -18,11 +20,29 @@ const stages: Readonly<Record<AttackFrame['stage'], string>> = {
   done: 'the attack is over',
 };
 
-function Stages({ frame }: State) {
-  const [count] = frame.truth.shape;
-  const shared = { count, rows: side, columns: side, perRow: count, maximumSize: 64, domain: [0, 255] as const };
+/** Pictures of a row, one for each private image. */
+function rowOf({ truth }: AttackFrame) {
+  const [count] = truth.shape;
+  return { count, rows: side, columns: side, perRow: count, maximumSize: 64, domain: [0, 255] as const };
+}
+
+/** What the attack ends with, and whether each is taken for what it is. */
+function Reconstructions({ frame, title }: { readonly frame: AttackFrame; readonly title?: string }) {
   return (
-    <>
+    <ImageGrid
+      {...rowOf(frame)}
+      label="Reconstructions, and the class that each is taken for"
+      title={title}
+      images={frame.reconstructions.data}
+      captions={frame.recognisedAs.map((label, i) => (label === frame.labels[i] ? `${label} ✓` : `${label} ✗`))}
+    />
+  );
+}
+
+function Stages({ frame }: State) {
+  const shared = rowOf(frame);
+  return (
+    <Panels columns={2} minimum={480}>
       <ImageGrid
         {...shared}
         label="Private images"
@@ -41,16 +61,25 @@ function Stages({ frame }: State) {
         title="2. Templates, once it is settled who is in which"
         images={frame.templates.data}
       />
-      <ImageGrid
-        {...shared}
-        label="Reconstructions, and the class that each is taken for"
-        title="3. Reconstructions, and what they are taken for"
-        images={frame.reconstructions.data}
-        captions={frame.recognisedAs.map((label, i) => (label === frame.labels[i] ? `${label} ✓` : `${label} ✗`))}
-      />
-    </>
+      <Reconstructions frame={frame} title="3. Reconstructions, and their classes" />
+    </Panels>
   );
 }
+
+const curves = [
+  { metric: 'correlation', name: 'correlation', category: 1 },
+  { metric: 'membership', name: 'membership', category: 2 },
+  { metric: 'recovered', name: 'recognised', category: 3 },
+] as const;
+
+/** Where a run stands on the chart of all recorded runs. */
+const resultOf = ({ params, frame }: Pick<State, 'params' | 'frame'>) => ({
+  x: [params.encryptionsPerImage],
+  y: [frame.metrics.correlation],
+  size: 6,
+  category: 1 as const,
+  labelled: true,
+});
 
 function Plots(state: State) {
   const { frame, history, params, ghost } = state;
@@ -65,10 +94,19 @@ function Plots(state: State) {
           height={260}
           legend="top"
         >
-          {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.correlation} />}
-          <Line name="correlation" x={history.steps} y={history.metrics.correlation} />
-          <Line name="membership" x={history.steps} y={history.metrics.membership} />
-          <Line name="recognised" x={history.steps} y={history.metrics.recovered} />
+          {ghost &&
+            curves.map(({ metric, category }) => (
+              <Line
+                key={`pinned ${metric}`}
+                tone="ghost"
+                x={ghost.history.steps}
+                y={ghost.history.metrics[metric]}
+                category={category}
+              />
+            ))}
+          {curves.map(({ metric, name, category }) => (
+            <Line key={metric} name={name} x={history.steps} y={history.metrics[metric]} category={category} />
+          ))}
         </Chart>
         <Chart
           label="Correlation of the final reconstructions against encryptions per image, recorded and this run"
@@ -82,15 +120,15 @@ function Plots(state: State) {
             .map(({ name, x, y }, i) => (
               <Line key={name} name={name} x={x} y={y} category={([3, 2, 4] as const)[i]} />
             ))}
-          <Points
-            name="this run"
-            x={[params.encryptionsPerImage]}
-            y={[frame.metrics.correlation]}
-            size={6}
-            category={1}
-          />
+          {ghost && <Points tone="ghost" name="pinned run" {...resultOf(ghost)} />}
+          <Points name="this run" {...resultOf(state)} />
         </Chart>
       </Panels>
+      {ghost && (
+        <Pinned title={pinnedSettings(declaration, params, ghost.params)}>
+          <Reconstructions frame={ghost.frame} />
+        </Pinned>
+      )}
     </>
   );
 }

@@ -10,6 +10,15 @@ import { percent, rounded } from './words';
 
 type State = FigureState<DifferentialPrivacyParams, DifferentialPrivacyFrame>;
 
+/** Where a run stands: its accuracy, and the promise that it makes. */
+const resultOf = ({ metrics }: DifferentialPrivacyFrame) => ({
+  x: [metrics.epsilon],
+  y: [metrics.testAccuracy],
+  size: 6,
+  category: 3 as const,
+  labelled: true,
+});
+
 function Plots({ params, frame, history, ghost }: State) {
   const { recorded, recordedEpsilon, instaHide } = frame;
   return (
@@ -17,7 +26,7 @@ function Plots({ params, frame, history, ghost }: State) {
       <Chart
         label="Test accuracy against the privacy budget ε: recorded runs, this run, and InstaHide without an ε"
         x={{ label: 'Privacy budget ε', scale: 'log', domain: [0.2, 200] }}
-        y={{ label: 'Test accuracy', domain: [0.4, 1] }}
+        y={{ label: 'Test accuracy', domain: [0.4, 1.1] }}
         height={300}
         legend="top"
       >
@@ -27,14 +36,8 @@ function Plots({ params, frame, history, ghost }: State) {
         )}
         <Line name="DP-SGD, five seeds" x={recordedEpsilon} y={recorded.y} category={1} />
         <Points x={recordedEpsilon} y={recorded.y} error={recorded.deviation} category={1} />
-        <Points
-          name="this run"
-          x={[frame.metrics.epsilon]}
-          y={[frame.metrics.testAccuracy]}
-          size={6}
-          category={3}
-          labelled
-        />
+        {ghost && <Points tone="ghost" name="pinned run" {...resultOf(ghost.frame)} />}
+        <Points name="this run" {...resultOf(frame)} />
       </Chart>
       <Chart
         label="Test accuracy against training steps"
@@ -43,7 +46,7 @@ function Plots({ params, frame, history, ghost }: State) {
         height={300}
         legend="top"
       >
-        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.testAccuracy} />}
+        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.testAccuracy} category={3} />}
         <Line name={`σ = ${params.noiseMultiplier}`} x={history.steps} y={history.metrics.testAccuracy} category={3} />
       </Chart>
     </Panels>

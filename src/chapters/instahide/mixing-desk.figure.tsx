@@ -1,8 +1,10 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
+import { pinnedSettings } from '../../essay/pinnedSettings';
 import type { Cell } from '../../plots/CellArea';
 import { Heatmap } from '../../plots/Heatmap';
 import { ImageGrid } from '../../plots/ImageGrid';
 import { Panels } from '../../plots/Panels';
+import { Pinned } from '../../plots/Pinned';
 import { bitmapFrom } from './bitmap';
 import { HandDrawing } from './HandDrawing';
 import { side } from './image-size';
@@ -40,56 +42,81 @@ function MaskPanel({ frame, params, set }: State) {
   );
 }
 
-function Plots(state: State) {
-  const { frame, params, set } = state;
-  const reach = largest(frame.mixture.data);
+/** The images that are mixed, private ones first. */
+function Mixed({ frame }: { readonly frame: MixingDeskFrame }) {
   const count = frame.images.shape[0];
   const strangers = count - frame.privateCount;
-  const title =
-    strangers > 0 ? `${frame.privateCount} private images, then ${strangers} public ones` : 'Private images';
+  return (
+    <ImageGrid
+      label={`The ${count} images that are mixed, with their coefficients`}
+      title={strangers > 0 ? `${frame.privateCount} private, ${strangers} public, and their λ` : 'Private images'}
+      images={frame.images.data}
+      count={count}
+      rows={side}
+      columns={side}
+      perRow={6}
+      captions={frame.lambda.map((share) => rounded(share))}
+    />
+  );
+}
+
+/** What all pictures of the pixels' values share: colours that reach as far as the mixture does. */
+function fieldOf(frame: MixingDeskFrame) {
+  const reach = largest(frame.mixture.data);
+  const signed = { ...square, map: 'redBlue', domain: [-reach, reach], colourBar: false } as const;
+  return { signed, absolute: { ...signed, map: 'grey', domain: [0, reach] } } as const;
+}
+
+const Mixture = ({ frame }: { readonly frame: MixingDeskFrame }) => (
+  <Heatmap
+    {...fieldOf(frame).signed}
+    label="The mixture, before the mask"
+    title="Mixture x"
+    values={frame.mixture.data}
+  />
+);
+
+/** What is released, and what is left of it where signs do not count. */
+function Released({ frame }: { readonly frame: MixingDeskFrame }) {
+  const { signed, absolute } = fieldOf(frame);
   return (
     <>
-      <ImageGrid
-        label={`The ${count} images that are mixed, with their coefficients`}
-        title={`${title}, with their coefficients λ`}
-        images={frame.images.data}
-        count={count}
-        rows={side}
-        columns={side}
-        perRow={6}
-        captions={frame.lambda.map((share) => rounded(share))}
+      <Heatmap
+        {...signed}
+        label="The encryption: the mixture with random signs"
+        title="Encryption σ ∘ x"
+        values={frame.encryption.data}
       />
+      <Heatmap
+        {...absolute}
+        label="The absolute value of the encryption, which is that of the mixture"
+        title="|σ ∘ x| = |x|"
+        values={frame.absolute.data}
+      />
+    </>
+  );
+}
+
+function Plots(state: State) {
+  const { frame, params, set, ghost } = state;
+  return (
+    <>
+      <Mixed frame={frame} />
       <Panels columns={params.source === 'drawing' ? 5 : 4} minimum={150}>
         {params.source === 'drawing' && <HandDrawing drawing={params.drawing} onDraw={(drawing) => set({ drawing })} />}
-        <Heatmap
-          {...square}
-          label="The mixture, before the mask"
-          title="Mixture x"
-          values={frame.mixture.data}
-          map="redBlue"
-          domain={[-reach, reach]}
-          colourBar={false}
-        />
+        <Mixture frame={frame} />
         <MaskPanel {...state} />
-        <Heatmap
-          {...square}
-          label="The encryption: the mixture with random signs"
-          title="Encryption σ ∘ x"
-          values={frame.encryption.data}
-          map="redBlue"
-          domain={[-reach, reach]}
-          colourBar={false}
-        />
-        <Heatmap
-          {...square}
-          label="The absolute value of the encryption, which is that of the mixture"
-          title="|σ ∘ x| = |x|"
-          values={frame.absolute.data}
-          map="grey"
-          domain={[0, reach]}
-          colourBar={false}
-        />
+        <Released frame={frame} />
       </Panels>
+      {ghost && (
+        <Pinned title={pinnedSettings(declaration, params, ghost.params)}>
+          <Mixed frame={ghost.frame} />
+          <Panels columns={4} minimum={150}>
+            <Mixture frame={ghost.frame} />
+            <Released frame={ghost.frame} />
+          </Panels>
+        </Pinned>
+      )}
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
+import { pinnedSettings } from '../../essay/pinnedSettings';
 import { Bars } from '../../plots/Bars';
 import { Chart } from '../../plots/Chart';
 import { ImageGrid } from '../../plots/ImageGrid';
 import { Line } from '../../plots/Line';
 import { Panels } from '../../plots/Panels';
+import { Pinned } from '../../plots/Pinned';
 import { atEpochs } from './atEpochs';
 import { side } from './image-size';
 import type { PrivateTrainingFrame, PrivateTrainingParams } from './private-training.experiment';
@@ -50,46 +52,58 @@ function Recorded({ frame, params }: State) {
   );
 }
 
-function Plots(state: State) {
-  const { params, frame, history, ghost } = state;
+/** Pictures of a batch in a row. */
+const pictures = ({ shape, data }: PrivateTrainingFrame['originals']) => ({
+  images: data,
+  count: shape[0],
+  rows: side,
+  columns: side,
+  perRow: 4,
+});
+
+const Seen = ({ frame }: { readonly frame: PrivateTrainingFrame }) => (
+  <ImageGrid {...pictures(frame.encryptions)} label="What the net was shown in their place" title="What the net sees" />
+);
+
+/** The accuracies of a run by its own epochs. */
+function curvesOf({ params, history }: Pick<State, 'params' | 'history'>) {
   const batches = Math.ceil(params.images / 64);
-  const [count] = frame.originals.shape;
+  return {
+    clean: { ...atEpochs(history, 'testAccuracy', batches), category: 1 },
+    masked: { ...atEpochs(history, 'maskedAccuracy', batches), category: 2 },
+  } as const;
+}
+
+function Plots(state: State) {
+  const { params, frame, ghost } = state;
+  const now = curvesOf(state);
+  const past = ghost && curvesOf(ghost);
   return (
     <>
       <Panels columns={2}>
-        <ImageGrid
-          label={`${count} private images of the last batch`}
-          title="Private images"
-          images={frame.originals.data}
-          count={count}
-          rows={side}
-          columns={side}
-          perRow={4}
-        />
-        <ImageGrid
-          label="What the net was shown in their place"
-          title="What the net sees"
-          images={frame.encryptions.data}
-          count={count}
-          rows={side}
-          columns={side}
-          perRow={4}
-        />
+        <ImageGrid {...pictures(frame.originals)} label="Private images of the last batch" title="Private images" />
+        <Seen frame={frame} />
       </Panels>
       <Panels columns={2}>
         <Chart
           label="Accuracy on clean and on masked test digits against epochs"
-          x={{ label: 'Epochs', domain: [0, params.epochs] }}
+          x={{ label: 'Epochs', domain: [0, Math.max(params.epochs, ghost?.params.epochs ?? 0)] }}
           y={{ label: 'Test accuracy', domain: [0, 1] }}
           height={260}
           legend="top"
         >
-          {ghost && <Line tone="ghost" {...atEpochs(ghost.history, 'testAccuracy', batches)} />}
-          <Line name="clean digits" {...atEpochs(history, 'testAccuracy', batches)} />
-          <Line name="masked, averaged" {...atEpochs(history, 'maskedAccuracy', batches)} />
+          {past && <Line tone="ghost" {...past.clean} />}
+          {past && <Line tone="ghost" {...past.masked} />}
+          <Line name="clean digits" {...now.clean} />
+          <Line name="masked, averaged" {...now.masked} />
         </Chart>
         <Recorded {...state} />
       </Panels>
+      {ghost && (
+        <Pinned title={pinnedSettings(declaration, params, ghost.params)}>
+          <Seen frame={ghost.frame} />
+        </Pinned>
+      )}
     </>
   );
 }

@@ -14,32 +14,53 @@ type State = FigureState<SubsetSumParams, SubsetSumFrame>;
 /** On a logarithmic axis nothing tried is one thing tried. */
 const logged = (count: number): number => Math.max(1, count);
 
-function Race({ frame }: State) {
+/** What the pinned racers did, in the order of these; NaN where one did not take part. */
+const pinnedCounts = (pinned: readonly Racer[], racers: readonly Racer[], count: 'needed' | 'tried'): number[] =>
+  racers.map(({ name }) => {
+    const same = pinned.find((racer) => racer.name === name);
+    return same ? logged(same[count]) : Number.NaN;
+  });
+
+function Race({ frame, ghost }: State) {
   const { racers, slideBound } = frame;
   const names = racers.map(({ name, found }) => (found ? `${name} ✓` : name));
+  const all = { names, along: 'y', part: ghost ? ([0, 2] as const) : undefined } as const;
+  const pinned = { names, along: 'y', part: [1, 2], tone: 'ghost', category: 1 } as const;
   return (
     <Chart
       label="Steps taken and steps needed by brute force, meeting in the middle and inner products"
-      x={{ label: 'Steps', scale: 'log', domain: [1, undefined] }}
+      x={{ label: 'Steps taken; dashed: needed at most', scale: 'log', domain: [1, undefined] }}
       y={{ label: '' }}
       height={230}
       legend="top"
     >
-      <Bars name="needed at most" names={names} values={racers.map((r) => logged(r.needed))} along="y" tone="theory" />
-      <Bars name="taken" names={names} values={racers.map((r) => logged(r.tried))} along="y" category={1} />
+      <Bars {...all} name="needed at most" values={racers.map((r) => logged(r.needed))} tone="theory" />
+      <Bars {...all} name="taken" values={racers.map((r) => logged(r.tried))} category={1} />
+      {ghost && <Bars {...pinned} values={pinnedCounts(ghost.frame.racers, racers, 'needed')} />}
+      {ghost && <Bars {...pinned} values={pinnedCounts(ghost.frame.racers, racers, 'tried')} />}
+      {ghost && <Rule tone="ghost" x={ghost.frame.slideBound} />}
       <Rule x={slideBound} label="N^(k/2)" />
     </Chart>
   );
 }
 
+/** Where a run stands on the chart of the recorded ones. */
+const resultOf = ({ params, frame }: Pick<State, 'params' | 'frame'>) => ({
+  x: [params.dimension],
+  y: [frame.metrics.hitRate],
+  size: 6,
+  category: 1 as const,
+  labelled: true,
+});
+
 function Plots(state: State) {
-  const { frame, params } = state;
+  const { frame, params, ghost } = state;
   return (
     <Panels columns={2}>
       <Race {...state} />
       <Chart
         label="Share of the members that inner products find, against the dimension"
-        x={{ label: 'Dimension d', scale: 'log', domain: [10, 3072] }}
+        x={{ label: 'Dimension d; recorded: N = 2,000, k = 4', scale: 'log', domain: [10, 3072] }}
         y={{ label: 'Members found', domain: [0, 1] }}
         height={230}
         legend="top"
@@ -47,10 +68,12 @@ function Plots(state: State) {
         {frame.recorded
           .filter(({ x }) => x.length > 0)
           .map(({ name, x, y }, i) => (
-            <Line key={name} name={`${name}, N = 2,000, k = 4`} x={x} y={y} category={i === 0 ? 2 : 3} />
+            <Line key={name} name={`recorded, ${name}`} x={x} y={y} category={i === 0 ? 2 : 3} />
           ))}
+        {ghost && <Rule tone="ghost" y={ghost.params.k / ghost.params.n} />}
         <Rule y={params.k / params.n} label="guessing" labelAt="start" />
-        <Points name="this run" x={[params.dimension]} y={[frame.metrics.hitRate]} size={6} category={1} />
+        {ghost && <Points tone="ghost" name="pinned run" {...resultOf(ghost)} />}
+        <Points name="this run" {...resultOf(state)} />
       </Chart>
     </Panels>
   );

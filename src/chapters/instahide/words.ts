@@ -2,7 +2,7 @@
 
 /** 0.912 → '91.2 %'. */
 export const percent = (share: number, digits = 1): string =>
-  Number.isNaN(share) ? 'not measured' : `${(100 * share).toFixed(digits)} %`;
+  Number.isNaN(share) ? 'not measured' : `${(100 * share).toFixed(digits)}\u00a0%`;
 
 export const rounded = (value: number, digits = 2): string =>
   Number.isNaN(value)
