@@ -8,8 +8,8 @@ interface Props {
   /** Side of every convolution, by layer. */
   readonly sides: readonly (readonly boolean[])[];
   readonly cut: readonly CutIndex[];
-  /** The input that was pressed. */
-  onMove(input: number): void;
+  /** Told of the input that was pressed; without it the drawing is for looking at. */
+  readonly onMove?: (input: number) => void;
 }
 
 const spanX = 640;
@@ -79,19 +79,39 @@ export function NetworkDrawing({ widths, firstSide, sides, cut, onMove }: Props)
       </svg>
       <div className="network-inputs">
         {firstSide.map((first, input) => (
-          <button
-            key={ordinal(input)}
-            type="button"
-            className={sideClass(first)}
-            aria-label={`${first ? 'A' : 'B'}${input + 1}: move this input to the other side`}
-            onClick={() => onMove(input)}
-          >
-            <span className="network-letter">{first ? 'A' : 'B'}</span>
-            {input + 1}
-          </button>
+          <Input key={ordinal(input)} first={first} input={input} onMove={onMove} />
         ))}
       </div>
     </div>
+  );
+}
+
+interface InputProps {
+  readonly first: boolean;
+  readonly input: number;
+  readonly onMove: Props['onMove'];
+}
+
+/** An input with its side: a button where it can be moved to the other. */
+function Input({ first, input, onMove }: InputProps) {
+  const side = first ? 'A' : 'B';
+  const shown = (
+    <>
+      <span className="network-letter">{side}</span>
+      {input + 1}
+    </>
+  );
+  return onMove ? (
+    <button
+      type="button"
+      className={sideClass(first)}
+      aria-label={`${side}${input + 1}: move this input to the other side`}
+      onClick={() => onMove(input)}
+    >
+      {shown}
+    </button>
+  ) : (
+    <span className={sideClass(first)}>{shown}</span>
   );
 }
 

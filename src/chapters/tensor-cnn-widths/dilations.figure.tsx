@@ -12,27 +12,56 @@ const chosen: Readonly<Record<DilationParams['trees'], string>> = {
   mixed: 'both mixed',
 };
 
-function Plots({ params, frame }: FigureState<DilationParams, DilationFrame>) {
+type State = FigureState<DilationParams, DilationFrame>;
+
+/** The three rows of bars of a run, each over all partitions. */
+function barsOf({ params, frame }: Pick<State, 'params' | 'frame'>) {
   const { rankOddEven, rankPairs, rankLeftRight } = frame.metrics;
   const { cuts } = frame;
   const cutsOf = (tree: 0 | 1) => [cuts['odd-even'][tree], cuts.pairs[tree], cuts['left-right'][tree]];
+  return [
+    { name: '1, 2, 4: minimal cut', values: cutsOf(0), category: 1 },
+    { name: '2, 1, 4: minimal cut', values: cutsOf(1), category: 5 },
+    { name: `${chosen[params.trees]}: exact rank`, values: [rankOddEven, rankPairs, rankLeftRight], category: 3 },
+  ] as const;
+}
+
+function Plots(state: State) {
+  const { ghost } = state;
+  const now = barsOf(state);
+  // A pinned run's bars stand beside those that they are to be compared with.
+  const pinned = ghost ? barsOf(ghost) : [];
+  const places = now.length + pinned.length;
+  const highest = Math.max(16, ...[...now, ...pinned].flatMap(({ values }) => values).filter(Number.isFinite));
   return (
     <Chart
       label="Rank by partition: each order of dilations alone, and what is chosen"
       x={{ label: 'Inputs on the first side' }}
-      y={{ label: 'Rank', domain: [0, 17] }}
+      y={{ label: 'Rank', domain: [0, highest + 1] }}
       height={280}
       legend="top"
     >
-      <Bars name="1, 2, 4: minimal cut" names={names} values={cutsOf(0)} category={1} part={[0, 3]} />
-      <Bars name="2, 1, 4: minimal cut" names={names} values={cutsOf(1)} category={5} part={[1, 3]} />
-      <Bars
-        name={`${chosen[params.trees]}: exact rank`}
-        names={names}
-        values={[rankOddEven, rankPairs, rankLeftRight]}
-        category={3}
-        part={[2, 3]}
-      />
+      {now.map(({ name, values, category }, i) => (
+        <Bars
+          key={name}
+          name={name}
+          names={names}
+          values={values}
+          category={category}
+          part={[(i * places) / now.length, places]}
+        />
+      ))}
+      {pinned.map(({ name, values, category }, i) => (
+        <Bars
+          key={`pinned ${name}`}
+          name=""
+          names={names}
+          values={values}
+          category={category}
+          part={[2 * i + 1, places]}
+          tone="ghost"
+        />
+      ))}
     </Chart>
   );
 }

@@ -22,14 +22,26 @@ function examplesOf({ examples, exampleLabels }: PoolingFrame): readonly ArrayLi
   });
 }
 
-function Plots({ params, frame, history, ghost }: State) {
+type Curves = Pick<State, 'params' | 'history' | 'ghost'>;
+
+/** The curves of a run by the geometry that each is of; one only where one was trained. */
+function curvesOf({ params, history }: Curves) {
+  const { steps, metrics } = history;
+  const geometries = [params.pooling, other[params.pooling]] as const;
+  return [metrics.testAccuracy, metrics.otherAccuracy].flatMap((y, i) =>
+    y ? [{ geometry: geometries[i], x: steps, y, category: categories[geometries[i]] }] : [],
+  );
+}
+
+function Plots(state: State) {
+  const { params, frame, history, ghost } = state;
   const [yes, no] = examplesOf(frame);
   const side = frame.examples.shape[1];
   const recorded = frame.recorded.filter((row) => row.task === params.task && row.operator === params.operator);
-  const end = Math.max(1250, history.steps.at(-1) ?? 0);
+  const end = Math.max(1250, history.steps.at(-1) ?? 0, ghost?.history.steps.at(-1) ?? 0);
   return (
     <>
-      <Panels minimum={200} columns={2}>
+      <Panels minimum={140} columns={2}>
         <PoolingWindows geometry="square" side={side} image={params.task === 'symmetry' ? no : yes} />
         <PoolingWindows geometry="mirror" side={side} image={params.task === 'symmetry' ? yes : no} />
       </Panels>
@@ -39,29 +51,19 @@ function Plots({ params, frame, history, ghost }: State) {
         y={{ label: 'Test accuracy', domain: [0.45, 1] }}
         height={300}
       >
-        {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.testAccuracy} />}
-        <Line
-          name={`${params.pooling} windows`}
-          x={history.steps}
-          y={history.metrics.testAccuracy}
-          category={categories[params.pooling]}
-        />
-        {history.metrics.otherAccuracy && (
-          <Line
-            name={`${other[params.pooling]} windows`}
-            x={history.steps}
-            y={history.metrics.otherAccuracy}
-            category={categories[other[params.pooling]]}
-          />
-        )}
+        {ghost &&
+          curvesOf(ghost).map(({ geometry, ...line }) => <Line key={`pinned ${geometry}`} tone="ghost" {...line} />)}
+        {curvesOf(state).map(({ geometry, ...line }) => (
+          <Line key={geometry} name={`${geometry} windows`} {...line} />
+        ))}
         {(['square', 'mirror'] as const).map((pooling) => {
           const rows = recorded.filter((row) => row.pooling === pooling);
           return (
             <Points
               key={pooling}
               name={`recorded, ${pooling}`}
-              tone="ghost"
               category={categories[pooling]}
+              opacity={0.5}
               x={rows.map(() => end)}
               y={rows.map((row) => row.testAccuracy)}
             />
@@ -72,7 +74,7 @@ function Plots({ params, frame, history, ghost }: State) {
   );
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}\u00a0%`;
 
 export const figure = defineFigure<PoolingParams, PoolingFrame>({
   declaration,
@@ -81,6 +83,6 @@ export const figure = defineFigure<PoolingParams, PoolingFrame>({
     const { testAccuracy, otherAccuracy } = frame.metrics;
     const task = params.task === 'closedness' ? 'Closed or not' : 'Symmetric or not';
     const rival = otherAccuracy === undefined ? '' : `, ${other[params.pooling]} windows ${percent(otherAccuracy)}`;
-    return `${task}, ${params.operator} pooling, step ${frame.step}: ${params.pooling} windows classify ${percent(testAccuracy)} of the test pictures${rival}. Point at a picture to see which pixels meet.`;
+    return `${task}, ${params.operator} pooling, step ${frame.step.toLocaleString('en')}: ${params.pooling} windows classify ${percent(testAccuracy)} of the test pictures${rival}. The pale symbols at the right are other recorded runs. Point at a picture to see which pixels meet.`;
   },
 });

@@ -1,42 +1,60 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
+import { pinnedSettings } from '../../essay/pinnedSettings';
 import { Chart } from '../../plots/Chart';
 import { Line } from '../../plots/Line';
 import { Panels } from '../../plots/Panels';
+import { Pinned } from '../../plots/Pinned';
 import { Points } from '../../plots/Points';
 import { Rule } from '../../plots/Rule';
+import type { Category } from '../../plots/tones';
 import { minimalCut } from './minimal-cut';
 import { NetworkDrawing } from './NetworkDrawing';
 import './network.css';
 import type { RankFrame, RankParams } from './rank-of-a-cut.experiment';
 import declaration from './rank-of-a-cut.experiment?declaration';
 
+type State = FigureState<RankParams, RankFrame>;
+
 const widthsTried = Array.from({ length: 16 }, (_, i) => i + 1);
 
-/** For each layer, the minimal cut as its width varies and the others stay. */
-const cutsByLayer = ({ shape, firstSide }: RankFrame) =>
-  shape.widths.map((_, layer) => ({
-    name: `r${layer}`,
-    cuts: widthsTried.map((width) => {
+/** The minimal cut as one layer's width varies and the others stay; layers of which it says the same are one line. */
+function cutsByLayer({ shape, firstSide }: RankFrame) {
+  const lines = new Map<string, { readonly layers: number[]; readonly cuts: readonly number[] }>();
+  for (const layer of shape.widths.keys()) {
+    const cuts = widthsTried.map((width) => {
       const widths = shape.widths.map((own, l) => (l === layer ? width : own));
       return minimalCut({ ...shape, widths }, firstSide).weight;
-    }),
+    });
+    const same = lines.get(cuts.join());
+    if (same) same.layers.push(layer);
+    else lines.set(cuts.join(), { layers: [layer], cuts });
+  }
+  return [...lines.values()].map(({ layers, cuts }) => ({
+    name: layers.map((layer) => `r${layer}`).join(', '),
+    y: cuts,
+    x: widthsTried,
+    category: (layers[0] + 1) as Category,
   }));
+}
+
+/** Below float64's rounding a singular value is zero, and no place on a logarithmic axis. */
+const spectrumOf = ({ spectrum }: RankFrame) => ({
+  x: Array.from(spectrum, (_, i) => i + 1),
+  y: Array.from(spectrum, (value) => (value > 3e-15 ? value : Number.NaN)),
+  category: 1 as const,
+});
+
+const networkOf = ({ shape, firstSide, sides, cut }: RankFrame) => ({ widths: shape.widths, firstSide, sides, cut });
 
 const moved = (firstSide: readonly boolean[], input: number): string =>
   firstSide.map((first, i) => ((i === input ? !first : first) ? 'A' : 'B')).join('');
 
-function Plots({ frame, set }: FigureState<RankParams, RankFrame>) {
-  const { shape, firstSide, sides, cut, spectrum, metrics } = frame;
-  const indices = Array.from(spectrum, (_, i) => i + 1);
-  // Below float64's rounding a singular value is zero, and no place on a logarithmic axis.
-  const visible = Array.from(spectrum, (value) => (value > 3e-15 ? value : Number.NaN));
+function Plots({ params, frame, set, ghost }: State) {
+  const { firstSide, metrics } = frame;
   return (
     <>
       <NetworkDrawing
-        widths={shape.widths}
-        firstSide={firstSide}
-        sides={sides}
-        cut={cut}
+        {...networkOf(frame)}
         onMove={(input) => set({ partition: 'drawn', drawn: moved(firstSide, input) })}
       />
       <Panels>
@@ -46,7 +64,9 @@ function Plots({ frame, set }: FigureState<RankParams, RankFrame>) {
           y={{ label: 'Size over the largest', scale: 'log' }}
           height={240}
         >
-          <Points name="singular values" x={indices} y={visible} category={1} />
+          {ghost && <Points tone="ghost" name="pinned run" {...spectrumOf(ghost.frame)} />}
+          {ghost && <Rule tone="ghost" x={ghost.frame.metrics.minCut + 0.5} />}
+          <Points name="singular values" {...spectrumOf(frame)} />
           <Rule x={metrics.minCut + 0.5} label={`minimal cut ${metrics.minCut}`} tone="theory" />
         </Chart>
         <Chart
@@ -56,11 +76,18 @@ function Plots({ frame, set }: FigureState<RankParams, RankFrame>) {
           height={240}
           legend="top"
         >
-          {cutsByLayer(frame).map(({ name, cuts }) => (
-            <Line key={name} name={name} x={widthsTried} y={cuts} />
+          {ghost &&
+            cutsByLayer(ghost.frame).map(({ name, ...line }) => <Line key={`pinned ${name}`} tone="ghost" {...line} />)}
+          {cutsByLayer(frame).map((line) => (
+            <Line key={line.name} {...line} />
           ))}
         </Chart>
       </Panels>
+      {ghost && (
+        <Pinned title={pinnedSettings(declaration, params, ghost.params)}>
+          <NetworkDrawing {...networkOf(ghost.frame)} />
+        </Pinned>
+      )}
     </>
   );
 }

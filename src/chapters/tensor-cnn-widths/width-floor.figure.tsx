@@ -23,7 +23,12 @@ function Plots({ params, frame, history, ghost }: State) {
       {rivalFloor !== undefined && (
         <Rule y={rivalFloor} label={`floor for ${rival(params)}: ${round(rivalFloor)}`} category={2} labelAt="end" />
       )}
-      {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.error} />}
+      {ghost && <Rule tone="ghost" y={ghost.frame.metrics.floor} category={1} />}
+      {ghost && <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.error} category={1} />}
+      {ghost?.history.metrics.rivalError && <Rule tone="ghost" y={ghost.frame.metrics.rivalFloor} category={2} />}
+      {ghost?.history.metrics.rivalError && (
+        <Line tone="ghost" x={ghost.history.steps} y={ghost.history.metrics.rivalError} category={2} />
+      )}
       <Line name={own(params)} x={history.steps} y={history.metrics.error} category={1} />
       {history.metrics.rivalError && (
         <Line name={rival(params)} x={history.steps} y={history.metrics.rivalError} category={2} />
