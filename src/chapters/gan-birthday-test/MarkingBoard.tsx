@@ -2,18 +2,22 @@
  * The human in the loop: the closest pairs of a sample, marked one by one by click or by key, a running estimate of
  * how many different things there are, and the reveal.
  */
-import { type KeyboardEvent, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { ImageGrid } from '../../plots/ImageGrid';
 import type { BirthdayFrame } from './birthday.experiment';
 import { EstimateCharts } from './EstimateCharts';
 import { Revealed } from './Revealed';
 import './marking.css';
-import { cardsOf, type Mark, type Marks, verdictOf } from './marks';
+import { type Board, cardsOf, emptyBoard, type Mark, nextUnmarked, verdictOf } from './marks';
+import { PairGrid } from './PairGrid';
+import type { PinnedEstimate } from './pinned-estimate';
 import { about } from './words';
 
 interface Props {
   readonly frame: BirthdayFrame;
-  readonly sampleSize: number;
+  readonly board: Board;
+  readonly pinned: PinnedEstimate | undefined;
+  readonly onChange: (board: Board) => void;
 }
 
 const choices: readonly { readonly mark: Mark; readonly label: string; readonly key: string }[] = [
@@ -22,47 +26,17 @@ const choices: readonly { readonly mark: Mark; readonly label: string; readonly 
   { mark: 'unsure', label: 'Unsure', key: 'u' },
 ];
 
-const signs: Readonly<Record<Mark, string>> = { duplicate: '=', different: '≠', unsure: '?' };
-
-/** The next card without a mark, from `from` on and round again; `from` itself where all have one. */
-function nextUnmarked(marks: Marks, from: number): number {
-  for (let i = 1; i <= marks.length; i++) {
-    const candidate = (from + i) % marks.length;
-    if (marks[candidate] === undefined) return candidate;
-  }
-  return from;
-}
-
-/** The two pictures of every card side by side, with a column between them: cards × 14 × 30. */
-function pairPictures({ cards }: BirthdayFrame): Uint8Array {
-  const [count, each, rows, columns] = cards.shape;
-  const wide = 2 * columns + 2;
-  const pictures = new Uint8Array(count * rows * wide).fill(120);
-  for (let card = 0; card < count; card++) {
-    for (let side = 0; side < 2; side++) {
-      for (let row = 0; row < rows; row++) {
-        const from = ((card * each + side) * rows + row) * columns;
-        pictures.set(cards.data.subarray(from, from + columns), (card * rows + row) * wide + side * (columns + 2));
-      }
-    }
-  }
-  return pictures;
-}
-
-export function MarkingBoard({ frame, sampleSize }: Props) {
+export function MarkingBoard({ frame, board, pinned, onChange }: Props) {
   const cards = cardsOf(frame);
-  const [marks, setMarks] = useState<Marks>(() => cards.map(() => undefined));
-  const [current, setCurrent] = useState(0);
-  const [revealed, setRevealed] = useState(false);
+  const { marks, current, revealed } = board;
   const [, each, rows, columns] = frame.cards.shape;
   const size = each * rows * columns;
-  const verdict = verdictOf(cards, marks, sampleSize);
+  const verdict = verdictOf(cards, marks, frame.step);
 
   const mark = (chosen: Mark) => {
     if (revealed) return;
     const next = marks.map((old, i) => (i === current ? chosen : old));
-    setMarks(next);
-    setCurrent(nextUnmarked(next, current));
+    onChange({ ...board, marks: next, current: nextUnmarked(next, current) });
   };
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -72,11 +46,6 @@ export function MarkingBoard({ frame, sampleSize }: Props) {
     event.stopPropagation();
     mark(choice.mark);
   };
-  // Once revealed, a star tells which pair was planted.
-  const captions = cards.map(({ planted }, i) => {
-    const made = marks[i];
-    return `${made ? signs[made] : i + 1}${planted && revealed ? ' ∗' : ''}`;
-  });
   const card = frame.cards.data.subarray(current * size, (current + 1) * size);
 
   return (
@@ -117,31 +86,25 @@ export function MarkingBoard({ frame, sampleSize }: Props) {
           ))}
         </div>
       </div>
-      <ImageGrid
+      <PairGrid
         label={`The ${cards.length} pairs, from the closest; choose one to mark it`}
-        images={pairPictures(frame)}
-        count={cards.length}
-        rows={rows}
-        columns={2 * columns + 2}
-        perRow={6}
-        domain={[0, 255]}
-        captions={captions}
+        frame={frame}
+        board={board}
         marked={[current]}
-        maximumSize={96}
-        onPicture={setCurrent}
+        onPicture={(chosen) => onChange({ ...board, current: chosen })}
       />
       <p className="marking-estimate" aria-live="polite">
         {estimateSentence(verdict, cards.length)}
       </p>
-      <EstimateCharts frame={frame} cards={cards} marks={marks} sampleSize={sampleSize} revealed={revealed} />
+      <EstimateCharts frame={frame} board={board} pinned={pinned} />
       {revealed ? (
         <Revealed frame={frame} cards={cards} marks={marks} />
       ) : (
         <p className="marking-choices">
-          <button type="button" disabled={verdict.marked === 0} onClick={() => setRevealed(true)}>
+          <button type="button" disabled={verdict.marked === 0} onClick={() => onChange({ ...board, revealed: true })}>
             Reveal how many there are
           </button>
-          <button type="button" disabled={verdict.marked === 0} onClick={() => setMarks(cards.map(() => undefined))}>
+          <button type="button" disabled={verdict.marked === 0} onClick={() => onChange(emptyBoard(cards))}>
             Clear all marks
           </button>
         </p>

@@ -27,10 +27,17 @@ function placesOf(birthdays: ArrayLike<number>): { readonly alone: Place[]; read
   return { alone: places.filter((place) => !shared(place)), together: places.filter(shared) };
 }
 
-function Plots({ params, frame }: State) {
+/** The share of the groups tried that had a shared birthday, with half its 95 % interval. */
+const triedOf = ({ params, frame }: Pick<State, 'params' | 'frame'>) => ({
+  x: [params.people],
+  y: [frame.metrics.sharedShare],
+  error: [(frame.interval[1] - frame.interval[0]) / 2],
+  size: 5,
+});
+
+function Plots(state: State) {
+  const { params, frame, ghost } = state;
   const { people, days } = params;
-  const { sharedShare } = frame.metrics;
-  const [lower, upper] = frame.interval;
   const { alone, together } = placesOf(frame.birthdays);
   return (
     <>
@@ -39,27 +46,37 @@ function Plots({ params, frame }: State) {
         x={{ label: 'People in the group', domain: [1, undefined] }}
         y={{ label: 'Probability of a shared birthday', domain: [0, 1] }}
         height={300}
+        legend="top"
       >
+        {ghost && <Line tone="ghost" x={ghost.frame.sizes} y={ghost.frame.probabilities} />}
+        {ghost && <Points tone="ghost" name="groups of the pinned run" category={2} {...triedOf(ghost)} />}
         <Line name="1 − ∏(1 − i/N)" tone="theory" x={frame.sizes} y={frame.probabilities} />
         <Rule y={0.5} label="as likely as not" labelAt="end" />
-        <Points
-          name={`${frame.step} groups of ${people}`}
-          x={[people]}
-          y={[sharedShare]}
-          error={[(upper - lower) / 2]}
-          category={2}
-          size={5}
-        />
+        <Points name={`${whole(frame.step)} groups of ${people}`} category={2} labelled {...triedOf(state)} />
       </Chart>
       <Chart
         label="The birthdays of the last group over the year"
         x={{ label: 'Day of the year', domain: [0, days] }}
         y={{ label: 'People', domain: [0, Math.max(3, ...together.map((p) => p.height)) + 0.5] }}
-        height={150}
+        height={170}
         legend="top"
       >
-        <Points name="alone" x={alone.map((p) => p.day)} y={alone.map((p) => p.height)} category={1} size={3} />
-        <Points name="shared" x={together.map((p) => p.day)} y={together.map((p) => p.height)} category={2} size={4} />
+        <Points
+          name="birthdays of one"
+          x={alone.map((p) => p.day)}
+          y={alone.map((p) => p.height)}
+          category={1}
+          size={3}
+          labelled
+        />
+        <Points
+          name="shared birthdays"
+          x={together.map((p) => p.day)}
+          y={together.map((p) => p.height)}
+          category={2}
+          size={4}
+          labelled
+        />
       </Chart>
     </>
   );

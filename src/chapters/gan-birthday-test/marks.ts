@@ -81,3 +81,45 @@ export function plantedSentence(cards: readonly Card[], marks: Marks): string {
   const right = marks[place] === (cards[place].truth ? 'duplicate' : 'different');
   return `Pair ${place + 1} was planted: ${was}. You marked it ${marks[place] ?? 'not at all'}${right ? ', which is right' : ''}.`;
 }
+
+/** What the reader has done with the pairs of one sample. */
+export interface Board {
+  readonly marks: Marks;
+  /** The pair that is shown large. */
+  readonly current: number;
+  /** Whether the size of the pool has been asked for. */
+  readonly revealed: boolean;
+}
+
+export const emptyBoard = (cards: readonly Card[]): Board => ({
+  marks: cards.map(() => undefined),
+  current: 0,
+  revealed: false,
+});
+
+/** How many pairs of the recorded sample are marked before the reader does anything. */
+export const exampleMarks = 12;
+
+/** A board begun by one who knows the answers, to show what marks lead to. */
+export function exampleBoard(cards: readonly Card[]): Board {
+  const marks = cards.map(({ truth }, i) =>
+    i >= exampleMarks || truth === undefined ? undefined : truth ? 'duplicate' : 'different',
+  );
+  return { marks, current: nextUnmarked(marks, -1), revealed: false };
+}
+
+/** The next card without a mark, from `from` on and round again; where all have one, `from` itself or the first. */
+export function nextUnmarked(marks: Marks, from: number): number {
+  for (let i = 1; i <= marks.length; i++) {
+    const candidate = (from + i) % marks.length;
+    if (marks[candidate] === undefined) return candidate;
+  }
+  return Math.max(0, from);
+}
+
+/** The verdict as the marks of the pairs 1, 2, … come in: before the first, and after each that is marked. */
+export function runningVerdicts(cards: readonly Card[], marks: Marks, sampleSize: number) {
+  const places = [0, ...marks.map((_, i) => i + 1).filter((i) => marks[i - 1] !== undefined)];
+  const until = (place: number) => marks.map((mark, i) => (i < place ? mark : undefined));
+  return { places, verdicts: places.map((place) => verdictOf(cards, until(place), sampleSize)) };
+}

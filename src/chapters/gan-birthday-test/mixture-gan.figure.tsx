@@ -1,9 +1,11 @@
 import { defineFigure, type FigureState } from '../../essay/figure';
+import { pinnedSettings } from '../../essay/pinnedSettings';
 import { Bars } from '../../plots/Bars';
 import { Chart } from '../../plots/Chart';
 import { Heatmap } from '../../plots/Heatmap';
 import { Line } from '../../plots/Line';
 import { Panels } from '../../plots/Panels';
+import { Pinned } from '../../plots/Pinned';
 import { Rule } from '../../plots/Rule';
 import { parameterCount } from './discriminator-theory';
 import type { MixtureGanFrame, MixtureGanParams } from './mixture-gan.experiment';
@@ -15,30 +17,32 @@ type State = FigureState<MixtureGanParams, MixtureGanFrame>;
 
 const modesOf = ({ shares }: MixtureGanFrame): number => shares.length;
 
-/** Modes as bars on the ring, as a map on a grid. */
-function ModeShares({ frame, params }: State) {
-  const { shares, closeShares } = frame;
-  if (params.mixture !== 'ring-8') {
-    const side = Math.sqrt(shares.length);
-    const fromTop = Array.from(
-      { length: shares.length },
-      (_, i) => shares[(side - 1 - Math.floor(i / side)) * side + (i % side)],
-    );
-    return (
-      <Heatmap
-        label="Share of the generated points at each mode of the grid"
-        title="Share of the generated points"
-        rows={side}
-        columns={side}
-        values={fromTop}
-        domain={[0, undefined]}
-        unit="share of all generated points"
-        maximumHeight={360}
-        describe={(_, value) => `${(100 * value).toFixed(1)} % (fair share ${(100 / shares.length).toFixed(1)} %)`}
-      />
-    );
-  }
-  const names = Array.from(shares, (_, i) => String(i + 1));
+/** Share of the points at each mode of a grid, its top row first. */
+function GridShares({ shares }: MixtureGanFrame) {
+  const side = Math.sqrt(shares.length);
+  const fromTop = Array.from(
+    { length: shares.length },
+    (_, i) => shares[(side - 1 - Math.floor(i / side)) * side + (i % side)],
+  );
+  return (
+    <Heatmap
+      label="Share of the generated points at each mode of the grid"
+      title="Share of the generated points"
+      rows={side}
+      columns={side}
+      values={fromTop}
+      domain={[0, undefined]}
+      unit="share of all generated points"
+      maximumHeight={360}
+      describe={(_, value) => `${(100 * value).toFixed(1)} % (fair share ${(100 / shares.length).toFixed(1)} %)`}
+    />
+  );
+}
+
+/** Share of the points at each mode of the ring; a pinned run's beside it, if it has as many modes. */
+function RingShares({ frame, pinned }: Shares) {
+  const names = Array.from(frame.shares, (_, i) => String(i + 1));
+  const bars = pinned ? 4 : 2;
   return (
     <Chart
       label="Share of the generated points at each of the eight modes"
@@ -47,64 +51,105 @@ function ModeShares({ frame, params }: State) {
       height={400}
       legend="top"
     >
-      <Bars name="nearest to it" names={names} values={shares} category={1} part={[0, 2]} />
-      <Bars name="within 3σ" names={names} values={closeShares} category={3} part={[1, 2]} />
+      <Bars name="nearest to it" names={names} values={frame.shares} category={1} part={[0, bars]} />
+      {pinned && <Bars name="" names={names} values={pinned.shares} category={1} part={[1, bars]} tone="ghost" />}
+      <Bars name="within 3σ" names={names} values={frame.closeShares} category={3} part={[bars / 2, bars]} />
+      {pinned && <Bars name="" names={names} values={pinned.closeShares} category={3} part={[3, bars]} tone="ghost" />}
       <Rule y={1 / 8} label="fair share" />
     </Chart>
   );
 }
 
-function Plots(state: State) {
-  const { frame, history, ghost, params } = state;
-  const { steps, metrics } = history;
-  const modes = modesOf(frame);
-  const share = (values: readonly number[]) => values.map((x) => x / modes);
+const onRing = (frame: MixtureGanFrame): boolean => modesOf(frame) === 8;
+
+interface Shares {
+  readonly frame: MixtureGanFrame;
+  readonly pinned?: MixtureGanFrame;
+}
+
+/** Modes as bars on the ring, as a map on a grid. */
+const ModeShares = ({ frame, pinned }: Shares) =>
+  onRing(frame) ? <RingShares frame={frame} pinned={pinned} /> : <GridShares {...frame} />;
+
+/** The discriminator's field under the points of both kinds. */
+function Plane({ params, frame }: Pick<State, 'params' | 'frame'>) {
   const side = frame.discriminator.shape[0];
   return (
-    <Panels columns={2}>
-      <Heatmap
-        label="The discriminator’s field under real and generated points"
-        title="Black: real. Purple: generated."
-        rows={side}
-        columns={side}
-        values={aboveHalf(frame.discriminator.data)}
-        map="redBlue"
-        domain={[-0.5, 0.5]}
-        unit={params.objective === 'wasserstein-clipped' ? 'σ(score) − ½' : 'D − ½: blue is taken for real'}
-      >
-        <PointCloud points={frame.real} extent={frame.extent} cells={side} kind="real" />
-        <PointCloud points={frame.generated} extent={frame.extent} cells={side} kind="generated" />
-      </Heatmap>
-      <ModeShares {...state} />
-      <Chart
-        label="Effective modes as a share of all modes, and share of points within 3σ of a mode, against training step"
-        x={{ label: 'Training step', domain: [0, params.trainingSteps] }}
-        y={{ label: 'Share', domain: [0, 1] }}
-        height={230}
-        legend="top"
-      >
-        {ghost && (
-          <Line
-            tone="ghost"
-            x={ghost.history.steps}
-            y={ghost.history.metrics.effectiveModes.map((x) => x / modesOf(ghost.frame))}
-          />
-        )}
-        <Line name={`effective modes, of ${modes}`} x={steps} y={share(metrics.effectiveModes)} category={1} />
-        <Line name="points within 3σ" x={steps} y={metrics.highQuality} category={3} />
-      </Chart>
-      <Chart
-        label="Losses of both players against training step"
-        x={{ label: 'Training step', domain: [0, params.trainingSteps] }}
-        y={{ label: 'Loss' }}
-        height={230}
-        legend="top"
-      >
-        <Line name="discriminator" x={steps} y={metrics.discriminatorLoss} category={2} />
-        <Line name="generator" x={steps} y={metrics.generatorLoss} category={4} />
-        {params.objective !== 'wasserstein-clipped' && <Rule y={2 * Math.log(2)} label="2 ln 2: it cannot tell" />}
-      </Chart>
-    </Panels>
+    <Heatmap
+      label="The discriminator’s field under real and generated points"
+      title="Black: real. Purple: generated."
+      rows={side}
+      columns={side}
+      values={aboveHalf(frame.discriminator.data)}
+      map="redBlue"
+      domain={[-0.5, 0.5]}
+      unit={params.objective === 'wasserstein-clipped' ? 'σ(score) − ½' : 'D − ½: blue is taken for real'}
+    >
+      <PointCloud points={frame.real} extent={frame.extent} cells={side} kind="real" />
+      <PointCloud points={frame.generated} extent={frame.extent} cells={side} kind="generated" />
+    </Heatmap>
+  );
+}
+
+/** The curves of a run, as shares of its own modes. */
+function curvesOf({ frame, history }: Pick<State, 'frame' | 'history'>) {
+  const { steps: x, metrics } = history;
+  const modes = modesOf(frame);
+  return {
+    modes: { x, y: metrics.effectiveModes.map((count) => count / modes), category: 1 },
+    close: { x, y: metrics.highQuality, category: 3 },
+    discriminator: { x, y: metrics.discriminatorLoss, category: 2 },
+    generator: { x, y: metrics.generatorLoss, category: 4 },
+  } as const;
+}
+
+function Plots(state: State) {
+  const { frame, ghost, params } = state;
+  const now = curvesOf(state);
+  const past = ghost && curvesOf(ghost);
+  const bothOnRing = ghost !== undefined && onRing(frame) && onRing(ghost.frame);
+  const lastStep = Math.max(params.trainingSteps, ghost?.params.trainingSteps ?? 0);
+  const steps = { label: 'Training step', domain: [0, lastStep] as const };
+  return (
+    <>
+      <Panels columns={2}>
+        <Plane {...state} />
+        <ModeShares frame={frame} pinned={bothOnRing ? ghost.frame : undefined} />
+        <Chart
+          label="Effective modes as a share of all modes, and share of points within 3σ of a mode, against training step"
+          x={steps}
+          y={{ label: 'Share', domain: [0, 1] }}
+          height={230}
+          legend="top"
+        >
+          {past && <Line tone="ghost" {...past.modes} />}
+          {past && <Line tone="ghost" {...past.close} />}
+          <Line name={`effective modes, of ${modesOf(frame)}`} {...now.modes} />
+          <Line name="points within 3σ" {...now.close} />
+        </Chart>
+        <Chart
+          label="Losses of both players against training step"
+          x={steps}
+          y={{ label: 'Loss' }}
+          height={230}
+          legend="top"
+        >
+          {past && <Line tone="ghost" {...past.discriminator} />}
+          {past && <Line tone="ghost" {...past.generator} />}
+          <Line name="discriminator" {...now.discriminator} />
+          <Line name="generator" {...now.generator} />
+          {params.objective !== 'wasserstein-clipped' && <Rule y={2 * Math.log(2)} label="2 ln 2: it cannot tell" />}
+        </Chart>
+      </Panels>
+      {ghost && (
+        <Pinned title={pinnedSettings(declaration, params, ghost.params)}>
+          <Panels columns={2}>
+            <Plane {...ghost} />
+            {!bothOnRing && <ModeShares frame={ghost.frame} />}
+          </Panels>
+        </Pinned>
+      )}
+    </>
   );
 }
 
@@ -115,6 +160,6 @@ export const figure = defineFigure<MixtureGanParams, MixtureGanFrame>({
     const { effectiveModes, coveredModes, highQuality, birthdayMedian } = frame.metrics;
     const { discriminatorWidth: width, packing } = params;
     const size = whole(parameterCount([2 * packing, width, width, 1]));
-    return `Discriminator of width ${width} (${size} parameters), step ${whole(frame.step)}: ${about(effectiveModes)} effective modes of ${modesOf(frame)}, ${coveredModes} of them covered; ${percent(highQuality)} of the points lie within 3σ of a mode. Among ${birthdayMedian} samples two of the same mode are as likely as not.`;
+    return `Discriminator of width ${width} (${size} parameters), step ${whole(frame.step)}: effectively ${about(effectiveModes)} of ${modesOf(frame)} modes, ${coveredModes} of them covered; ${percent(highQuality)} of the points lie within 3σ of a mode. Among ${birthdayMedian} samples two of the same mode are as likely as not.`;
   },
 });

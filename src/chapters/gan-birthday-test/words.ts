@@ -6,4 +6,4 @@ export const whole = (x: number): string => Math.round(x).toLocaleString('en');
 export const about = (x: number): string =>
   x < 100 ? String(Number(x.toPrecision(2))) : whole(Number(x.toPrecision(3)));
 
-export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+export const percent = (share: number): string => `${Math.round(100 * share)}\u00a0%`;
