@@ -85,7 +85,8 @@ export function ImageGrid(props: ImageGridProps) {
   const mounted = useMounted();
   const hatch = useId();
   const [hovered, setHovered] = useState<Cell>();
-  if (count < 1 || rows < 1 || columns < 1) return null;
+  // The place stays: it is measured once, and pictures may come later.
+  if (count < 1 || rows < 1 || columns < 1) return <div ref={container} className="plot" />;
 
   const bare = sheetLayout(props, 0);
   const scale = Math.min(Math.max(20, width - 2) / bare.width, maximumSize / columns);

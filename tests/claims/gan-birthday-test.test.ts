@@ -67,6 +67,14 @@ describe('H9: the birthday test', () => {
     }
   });
 
+  it('keeps the estimate after each draw, of which the last is what it reports', async () => {
+    const { last } = await run({ marking: 'automatic' }, 1);
+    expect(last.estimates.length).toBe(3 * last.step);
+    const { estimate, lower, upper } = last.metrics;
+    expect(Array.from(last.estimates.slice(-3))).toEqual([estimate, lower, upper]);
+    expect((await run({ marking: 'by-hand' }, 1)).last.estimates.length).toBe(0);
+  });
+
   it('says nothing but a lower bound where nothing was found, and leaves the counting to the reader by hand', async () => {
     const { last, claim } = await run({ sampleSize: 5, supportSize: 4000 }, 1);
     expect(last.metrics.collisions).toBe(0);

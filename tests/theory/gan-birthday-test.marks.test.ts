@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   cardsOf,
   comparisonOf,
+  emptyBoard,
+  exampleBoard,
+  exampleMarks,
   type Mark,
+  nextUnmarked,
   plantedSentence,
+  runningVerdicts,
   verdictOf,
 } from '../../src/chapters/gan-birthday-test/marks';
 import { estimateEffectiveSupport } from '../../src/chapters/gan-birthday-test/theory';
@@ -40,5 +45,28 @@ describe('marking by hand', () => {
     expect(plantedSentence(cards, marks('..d...'))).toContain('which is right');
     expect(plantedSentence(cards, marks('..f...'))).not.toContain('which is right');
     expect(plantedSentence(cards, marks('......'))).toContain('not at all');
+  });
+
+  it('starts with no mark, and the recorded sample with the first ones marked as they are', () => {
+    expect(emptyBoard(cards)).toEqual({ marks: marks('......'), current: 0, revealed: false });
+    expect(exampleBoard(cards).marks).toEqual(marks('dddddf'));
+    const many = Array.from({ length: exampleMarks + 3 }, () => cards[5]);
+    const example = exampleBoard(many);
+    expect(example.marks.filter((mark) => mark === 'different').length).toBe(exampleMarks);
+    expect(example.current).toBe(exampleMarks);
+    const unknown = cards.map((card) => ({ ...card, truth: undefined }));
+    expect(exampleBoard(unknown).marks).toEqual(marks('......'));
+  });
+
+  it('goes on to the next pair without a mark, round the end, and stays where all have one', () => {
+    expect(nextUnmarked(marks('d.dd.d'), 1)).toBe(4);
+    expect(nextUnmarked(marks('d.dddd'), 4)).toBe(1);
+    expect(nextUnmarked(marks('dddddd'), 3)).toBe(3);
+  });
+
+  it('gives the verdict as marks come in, skipping pairs without one', () => {
+    const { places, verdicts } = runningVerdicts(cards, marks('d.fd..'), 40);
+    expect(places).toEqual([0, 1, 3, 4]);
+    expect(verdicts.map(({ duplicates }) => duplicates)).toEqual([0, 1, 1, 2]);
   });
 });

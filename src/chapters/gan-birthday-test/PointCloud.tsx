@@ -10,16 +10,16 @@ interface Props {
   readonly kind: 'real' | 'generated' | 'memorised';
 }
 
-/** Fixed, since the field under them is light in every theme. */
+/** Colours are fixed, since the field under them is light in every theme; sizes are in thin lines, which a projector widens. */
 const styles = {
-  real: { colour: '#222', size: 2.2, opacity: 0.6 },
-  generated: { colour: '#a3307f', size: 3.6, opacity: 0.8 },
-  memorised: { colour: '#a3307f', size: 4.5, opacity: 0.9 },
+  real: { colour: '#222', lines: 1.5, opacity: 0.6 },
+  generated: { colour: '#a3307f', lines: 2.4, opacity: 0.8 },
+  memorised: { colour: '#a3307f', lines: 3, opacity: 0.9 },
 } as const;
 
 /** Many points over a heat map, as the dots of a single path. */
 export function PointCloud({ points, extent, cells, kind }: Props) {
-  const { colour, size, opacity } = styles[kind];
+  const { colour, lines, opacity } = styles[kind];
   const place = (x: number) => ((x / extent + 1) / 2) * cells;
   let path = '';
   for (let i = 0; i < points.data.length; i += 2) {
@@ -32,7 +32,7 @@ export function PointCloud({ points, extent, cells, kind }: Props) {
       d={path}
       stroke={colour}
       strokeOpacity={opacity}
-      strokeWidth={size}
+      strokeWidth={`calc(${lines} * var(--plot-thin-line))`}
       strokeLinecap="round"
       vectorEffect="non-scaling-stroke"
       fill="none"

@@ -86,6 +86,8 @@ export interface BirthdayFrame extends Frame {
   readonly cards: Field;
   /** For each card the numbers of its two draws, from 0, and 1 where they are known to be duplicates, 0 where not, −1 where nobody knows: cards × 3. The catch pair's draws are −1. */
   readonly answers: Int32Array;
+  /** N̂ and the ends of its interval after each draw, draws × 3; none by hand. Draws are faster than frames. */
+  readonly estimates: Float64Array;
   /** P of a duplicate for sample sizes 1, 2, … by the theory, for this pool. */
   readonly curve: Float64Array;
   /** N_eff of the pool; for a GAN by the pixel heuristic on 1,200 samples. */
@@ -172,6 +174,15 @@ export const experiment = defineExperiment<typeof params, BirthdayFrame>({
     const sample = new GrowingSample(shownCards, duplicateDistance);
     const noCards: Field = { shape: [0, 3, digitSide, digitSide], data: new Uint8Array() };
     let dealt: Pick<BirthdayFrame, 'cards' | 'answers'> | undefined;
+    const byHand = marking === 'by-hand';
+    const estimates = [undefinedEstimate];
+
+    const estimateNow = (): SupportEstimate => {
+      const { pairs, triples } = countCollisions(sample);
+      return sample.draws.length < 2
+        ? undefinedEstimate
+        : reported(estimateEffectiveSupport(sample.draws.length, pairs, triples));
+    };
 
     const deal = (): Pick<BirthdayFrame, 'cards' | 'answers'> => {
       const pairs = sample.pairs();
@@ -191,33 +202,32 @@ export const experiment = defineExperiment<typeof params, BirthdayFrame>({
 
     return {
       step() {
-        if (sample.draws.length < sampleSize) sample.add(pool.draw(sample.draws.length));
+        if (sample.draws.length >= sampleSize) return;
+        sample.add(pool.draw(sample.draws.length));
+        // By hand it is the reader who counts.
+        if (!byHand) estimates.push(estimateNow());
       },
       async read() {
         const drawn = sample.draws.length;
         const done = drawn >= sampleSize;
         if (done) dealt ??= deal();
-        const collisions = countCollisions(sample);
-        const estimate =
-          drawn < 2
-            ? undefinedEstimate
-            : reported(estimateEffectiveSupport(drawn, collisions.pairs, collisions.triples));
-        const byHand = marking === 'by-hand';
         const shown = sample.draws.slice(0, shownSample);
         const pixels = new Uint8Array(shown.length * digitPixels);
         for (const [i, { image }] of shown.entries()) pixels.set(greyLevels(image), i * digitPixels);
         return {
           step: drawn,
           metrics: {
-            // By hand it is the reader who counts.
-            collisions: byHand ? Number.NaN : collisions.pairs,
-            ...(byHand ? undefinedEstimate : estimate),
+            collisions: byHand ? Number.NaN : countCollisions(sample).pairs,
+            ...estimates[estimates.length - 1],
             collisionProbability: byHand || drawn === 0 ? Number.NaN : pool.curve[drawn - 1],
           },
           status: done ? 'converged' : 'running',
           sample: { shape: [shown.length, digitSide, digitSide], data: pixels },
           cards: dealt?.cards ?? noCards,
           answers: dealt?.answers ?? new Int32Array(),
+          estimates: Float64Array.from(
+            estimates.slice(1).flatMap(({ estimate, lower, upper }) => [estimate, lower, upper]),
+          ),
           curve: pool.curve.slice(0, Math.max(sampleSize, 60)),
           effectiveSupport: pool.effectiveSupport,
           support: pool.support,

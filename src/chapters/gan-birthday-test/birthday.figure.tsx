@@ -12,20 +12,23 @@ import declaration from './birthday.experiment?declaration';
 import { MarkingBoard } from './MarkingBoard';
 import { exampleMarks } from './marks';
 import { PairGrid } from './PairGrid';
-import { type PinnedEstimate, pinnedEstimate } from './pinned-estimate';
+import { estimatesByDraw, type PinnedEstimate, pinnedEstimate } from './pinned-estimate';
 import { useBoards } from './useBoards';
 import { about } from './words';
 
 type State = FigureState<BirthdayParams, BirthdayFrame>;
 
-/** The first of the digits that were drawn. */
-function Sample({ frame, title }: { readonly frame: BirthdayFrame; readonly title?: string }) {
-  const [count, side] = frame.sample.shape;
+/** The first of the digits that were drawn, and room for those that are to come. */
+function Sample({ params, frame, title }: Pick<State, 'params' | 'frame'> & { readonly title?: string }) {
+  const [drawn, side] = frame.sample.shape;
+  const count = Math.max(drawn, Math.min(48, params.sampleSize));
+  const images = new Float32Array(count * side * side).fill(Number.NaN);
+  images.set(frame.sample.data);
   return (
     <ImageGrid
-      label={`The first ${count} digits of the sample`}
+      label={`The first ${drawn} digits of the sample`}
       title={title}
-      images={frame.sample.data}
+      images={images}
       count={count}
       rows={side}
       columns={side}
@@ -37,9 +40,8 @@ function Sample({ frame, title }: { readonly frame: BirthdayFrame; readonly titl
 }
 
 /** All duplicates are known: the estimate as digits are drawn, and the curve that it is read from. */
-function KnownCharts({ frame, history, params, pinned }: State & { readonly pinned: PinnedEstimate | undefined }) {
-  const { steps, metrics } = history;
-  const open = metrics.upper.map((upper, i) => (Number.isNaN(upper) && metrics.lower[i] > 0 ? 1e6 : upper));
+function KnownCharts({ frame, params, pinned }: State & { readonly pinned: PinnedEstimate | undefined }) {
+  const { x, estimate, lower, upper } = estimatesByDraw(frame);
   return (
     <Panels columns={2}>
       <Chart
@@ -50,8 +52,8 @@ function KnownCharts({ frame, history, params, pinned }: State & { readonly pinn
       >
         {pinned && <Line tone="ghost" {...pinned.byDraw} category={1} />}
         {pinned && pinned.byDraw.x.length === 0 && <Rule tone="ghost" y={pinned.estimate} category={1} />}
-        <Band x={steps} low={metrics.lower} high={open} category={1} />
-        <Line name="estimate" x={steps} y={metrics.estimate} category={1} />
+        <Band x={x} low={lower} high={upper} category={1} />
+        <Line name="estimate" x={x} y={estimate} category={1} />
         {pinned && <Rule tone="ghost" y={pinned.truth} />}
         <Rule y={frame.effectiveSupport} label={`truth: ${about(frame.effectiveSupport)}`} labelAt="start" />
       </Chart>
@@ -87,7 +89,7 @@ function Plots(state: State) {
         <MarkingBoard frame={frame} board={boardOf(frame)} pinned={pinned} onChange={keep} />
       ) : (
         <>
-          <Sample frame={frame} title="The sample" />
+          <Sample params={params} frame={frame} title="The sample" />
           {!byHand && <KnownCharts {...state} pinned={pinned} />}
         </>
       )}
@@ -96,7 +98,7 @@ function Plots(state: State) {
           {ghost.params.marking === 'by-hand' && ghost.frame.cards.shape[0] > 0 ? (
             <PairGrid label="The pairs of the pinned run" frame={ghost.frame} board={boardOf(ghost.frame)} />
           ) : (
-            <Sample frame={ghost.frame} />
+            <Sample params={ghost.params} frame={ghost.frame} />
           )}
         </Pinned>
       )}

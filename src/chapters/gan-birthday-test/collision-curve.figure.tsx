@@ -62,7 +62,7 @@ function Plots(state: State) {
         legend="top"
       >
         <Points
-          name="birthdays of one"
+          name="alone"
           x={alone.map((p) => p.day)}
           y={alone.map((p) => p.height)}
           category={1}
@@ -70,7 +70,7 @@ function Plots(state: State) {
           labelled
         />
         <Points
-          name="shared birthdays"
+          name="shared"
           x={together.map((p) => p.day)}
           y={together.map((p) => p.height)}
           category={2}

@@ -34,17 +34,8 @@ function Plots({ params, frame, history, ghost }: FigureState<DigitGanParams, Di
           y={{ label: 'Share', domain: [0, undefined] }}
           height={230}
         >
-          <Bars name="drawn" names={classes} values={frame.classShares} category={1} part={ghost && [0, 2]} />
-          {ghost && (
-            <Bars
-              name="pinned"
-              names={classes}
-              values={ghost.frame.classShares}
-              category={1}
-              part={[1, 2]}
-              tone="ghost"
-            />
-          )}
+          {ghost && <Bars tone="ghost" names={classes} values={ghost.frame.classShares} category={1} />}
+          <Bars name="drawn" names={classes} values={frame.classShares} category={1} />
           <Rule y={0.1} label="real: about a tenth" labelAt="start" />
         </Chart>
         <Chart
@@ -73,6 +64,6 @@ export const figure = defineFigure<DigitGanParams, DigitGanFrame>({
   declaration,
   Plots,
   caption({ params, frame }) {
-    return `Discriminator of width ${params.discriminatorWidth}, step ${whole(frame.step)}: ${about(frame.metrics.effectiveClasses)} effective classes of ten, as counted by a classifier that is right on ${percent(frame.classifierAccuracy)} of real digits.`;
+    return `Discriminator of width ${params.discriminatorWidth}, step ${whole(frame.step)}: effectively ${about(frame.metrics.effectiveClasses)} of ten classes, as counted by a classifier that is right on ${percent(frame.classifierAccuracy)} of real digits.`;
   },
 });

@@ -39,10 +39,9 @@ function GridShares({ shares }: MixtureGanFrame) {
   );
 }
 
-/** Share of the points at each mode of the ring; a pinned run's beside it, if it has as many modes. */
+/** Share of the points at each mode of the ring; a pinned run's behind it, if it has as many modes. */
 function RingShares({ frame, pinned }: Shares) {
   const names = Array.from(frame.shares, (_, i) => String(i + 1));
-  const bars = pinned ? 4 : 2;
   return (
     <Chart
       label="Share of the generated points at each of the eight modes"
@@ -51,10 +50,10 @@ function RingShares({ frame, pinned }: Shares) {
       height={400}
       legend="top"
     >
-      <Bars name="nearest to it" names={names} values={frame.shares} category={1} part={[0, bars]} />
-      {pinned && <Bars name="" names={names} values={pinned.shares} category={1} part={[1, bars]} tone="ghost" />}
-      <Bars name="within 3σ" names={names} values={frame.closeShares} category={3} part={[bars / 2, bars]} />
-      {pinned && <Bars name="" names={names} values={pinned.closeShares} category={3} part={[3, bars]} tone="ghost" />}
+      {pinned && <Bars tone="ghost" names={names} values={pinned.shares} category={1} part={[0, 2]} />}
+      {pinned && <Bars tone="ghost" names={names} values={pinned.closeShares} category={3} part={[1, 2]} />}
+      <Bars name="nearest to it" names={names} values={frame.shares} category={1} part={[0, 2]} />
+      <Bars name="within 3σ" names={names} values={frame.closeShares} category={3} part={[1, 2]} />
       <Rule y={1 / 8} label="fair share" />
     </Chart>
   );

@@ -21,6 +21,15 @@ type Pinned = NonNullable<FigureState<BirthdayParams, BirthdayFrame>['ghost']>;
 
 const nothing = { x: [], y: [] } as const;
 
+/** The estimate after each draw with its interval, which has no upper end before the first duplicate. */
+export function estimatesByDraw({ estimates }: BirthdayFrame) {
+  const x = Array.from({ length: estimates.length / 3 }, (_, i) => i + 1);
+  const column = (k: number) => x.map((_, i) => estimates[3 * i + k]);
+  const [estimate, lower, upper] = [0, 1, 2].map(column);
+  const unbounded = (i: number) => Number.isNaN(upper[i]) && lower[i] > 0;
+  return { x, estimate, lower, upper: upper.map((end, i) => (unbounded(i) ? 1e6 : end)) };
+}
+
 /** The estimate of the marks of the pairs 1, 2, …: NaN until one is a duplicate. */
 export function estimatesOf(frame: BirthdayFrame, board: Board) {
   const { places, verdicts } = runningVerdicts(cardsOf(frame), board.marks, frame.step);
@@ -31,14 +40,16 @@ export function estimatesOf(frame: BirthdayFrame, board: Board) {
 const curveBy = (estimate: number, largest: number): Float64Array =>
   Number.isNaN(estimate) ? new Float64Array(largest).fill(estimate) : collisionCurve(Math.max(1, estimate), largest);
 
-export function pinnedEstimate({ params, frame, history }: Pinned, board: Board): PinnedEstimate {
+export function pinnedEstimate({ params, frame }: Pinned, board: Board): PinnedEstimate {
   const byHand = params.marking === 'by-hand';
   const marked = byHand ? estimatesOf(frame, board) : nothing;
   const estimate = (byHand ? marked.y.at(-1) : frame.metrics.estimate) ?? Number.NaN;
+  const { x, estimate: y } = byHand ? { x: [], estimate: [] } : estimatesByDraw(frame);
+  const drawn = { x, y };
   const sizes = Array.from(frame.curve, (_, i) => i + 1);
   return {
     byPair: marked,
-    byDraw: byHand ? nothing : { x: history.steps, y: history.metrics.estimate },
+    byDraw: drawn,
     estimate,
     truth: byHand ? Number.NaN : frame.effectiveSupport,
     curve: { x: sizes, y: byHand ? curveBy(estimate, sizes.length) : frame.curve },

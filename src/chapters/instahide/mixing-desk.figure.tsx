@@ -20,6 +20,9 @@ const square = { rows: side, columns: side, maximumHeight: 220 } as const;
 const largest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((top, v) => Math.max(top, Math.abs(v)), 0);
 
+/** How the signs of a mask are drawn. */
+const signs = { ...square, map: 'grey', domain: [-1, 1], colourBar: false } as const;
+
 /** The mask, whose pixels flip where they are pressed; a drag flips each pixel that it enters. */
 function MaskPanel({ frame, params, set }: State) {
   const { bits, edit } = useBitmap(params.flips, (flips) => set({ flips }));
@@ -29,13 +32,10 @@ function MaskPanel({ frame, params, set }: State) {
     edit((before) => before.map((bit, p) => (p === row * side + column ? 1 - bit : bit)));
   return (
     <Heatmap
-      {...square}
+      {...signs}
       label="The mask: press a pixel to flip its sign"
       title="Mask σ, yours to flip"
       values={mask}
-      map="grey"
-      domain={[-1, 1]}
-      colourBar={false}
       onCell={flip}
       describe={(_, sign) => (sign > 0 ? 'sign kept' : 'sign flipped')}
     />
@@ -113,6 +113,7 @@ function Plots(state: State) {
           <Mixed frame={ghost.frame} />
           <Panels columns={4} minimum={150}>
             <Mixture frame={ghost.frame} />
+            <Heatmap {...signs} label="The mask of the pinned run" title="Mask σ" values={ghost.frame.mask.data} />
             <Released frame={ghost.frame} />
           </Panels>
         </Pinned>

@@ -24,8 +24,8 @@ const pinnedCounts = (pinned: readonly Racer[], racers: readonly Racer[], count:
 function Race({ frame, ghost }: State) {
   const { racers, slideBound } = frame;
   const names = racers.map(({ name, found }) => (found ? `${name} ✓` : name));
-  const all = { names, along: 'y', part: ghost ? ([0, 2] as const) : undefined } as const;
-  const pinned = { names, along: 'y', part: [1, 2], tone: 'ghost', category: 1 } as const;
+  const all = { names, along: 'y' } as const;
+  const pinned = { ...all, tone: 'ghost', category: 1 } as const;
   return (
     <Chart
       label="Steps taken and steps needed by brute force, meeting in the middle and inner products"
@@ -34,11 +34,11 @@ function Race({ frame, ghost }: State) {
       height={230}
       legend="top"
     >
-      <Bars {...all} name="needed at most" values={racers.map((r) => logged(r.needed))} tone="theory" />
-      <Bars {...all} name="taken" values={racers.map((r) => logged(r.tried))} category={1} />
       {ghost && <Bars {...pinned} values={pinnedCounts(ghost.frame.racers, racers, 'needed')} />}
       {ghost && <Bars {...pinned} values={pinnedCounts(ghost.frame.racers, racers, 'tried')} />}
       {ghost && <Rule tone="ghost" x={ghost.frame.slideBound} />}
+      <Bars {...all} name="needed at most" values={racers.map((r) => logged(r.needed))} tone="theory" />
+      <Bars {...all} name="taken" values={racers.map((r) => logged(r.tried))} category={1} />
       <Rule x={slideBound} label="N^(k/2)" />
     </Chart>
   );

@@ -29,38 +29,28 @@ function barsOf({ params, frame }: Pick<State, 'params' | 'frame'>) {
 function Plots(state: State) {
   const { ghost } = state;
   const now = barsOf(state);
-  // A pinned run's bars stand beside those that they are to be compared with.
   const pinned = ghost ? barsOf(ghost) : [];
-  const places = now.length + pinned.length;
-  const highest = Math.max(16, ...[...now, ...pinned].flatMap(({ values }) => values).filter(Number.isFinite));
+  const all = [...now, ...pinned].flatMap(({ values }) => values).filter(Number.isFinite);
   return (
     <Chart
       label="Rank by partition: each order of dilations alone, and what is chosen"
       x={{ label: 'Inputs on the first side' }}
-      y={{ label: 'Rank', domain: [0, highest + 1] }}
+      y={{ label: 'Rank', domain: [0, Math.max(16, ...all) + 1] }}
       height={280}
       legend="top"
     >
-      {now.map(({ name, values, category }, i) => (
-        <Bars
-          key={name}
-          name={name}
-          names={names}
-          values={values}
-          category={category}
-          part={[(i * places) / now.length, places]}
-        />
-      ))}
       {pinned.map(({ name, values, category }, i) => (
         <Bars
           key={`pinned ${name}`}
-          name=""
+          tone="ghost"
           names={names}
           values={values}
           category={category}
-          part={[2 * i + 1, places]}
-          tone="ghost"
+          part={[i, pinned.length]}
         />
+      ))}
+      {now.map(({ name, values, category }, i) => (
+        <Bars key={name} name={name} names={names} values={values} category={category} part={[i, now.length]} />
       ))}
     </Chart>
   );

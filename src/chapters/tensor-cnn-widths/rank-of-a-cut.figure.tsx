@@ -37,6 +37,10 @@ function cutsByLayer({ shape, firstSide }: RankFrame) {
   }));
 }
 
+/** How far the spectrum is drawn: to its end, or as far beyond the cut as before it, where nothing is left. */
+const reachOf = ({ spectrum, metrics }: RankFrame): number =>
+  Math.min(spectrum.length || Number.POSITIVE_INFINITY, 2 * metrics.minCut) + 0.5;
+
 /** Below float64's rounding a singular value is zero, and no place on a logarithmic axis. */
 const spectrumOf = ({ spectrum }: RankFrame) => ({
   x: Array.from(spectrum, (_, i) => i + 1),
@@ -51,6 +55,7 @@ const moved = (firstSide: readonly boolean[], input: number): string =>
 
 function Plots({ params, frame, set, ghost }: State) {
   const { firstSide, metrics } = frame;
+  const runs = ghost ? [frame, ghost.frame] : [frame];
   return (
     <>
       <NetworkDrawing
@@ -60,7 +65,7 @@ function Plots({ params, frame, set, ghost }: State) {
       <Panels>
         <Chart
           label="Singular values of the matricization, against the minimal cut"
-          x={{ label: 'Singular value, by size', domain: [0.5, undefined] }}
+          x={{ label: 'Singular value, by size', domain: [0.5, Math.max(...runs.map(reachOf))] }}
           y={{ label: 'Size over the largest', scale: 'log' }}
           height={240}
         >
