@@ -43,7 +43,7 @@ export function PairGrid({ frame, board, label, marked, onPicture }: Props) {
       count={count}
       rows={rows}
       columns={2 * columns + 2}
-      perRow={7}
+      perRow={6}
       domain={[0, 255]}
       captions={captions}
       marked={marked}

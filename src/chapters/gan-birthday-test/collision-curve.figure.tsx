@@ -49,7 +49,7 @@ function Plots(state: State) {
         legend="top"
       >
         {ghost && <Line tone="ghost" x={ghost.frame.sizes} y={ghost.frame.probabilities} />}
-        {ghost && <Points tone="ghost" name="groups of the pinned run" category={2} {...triedOf(ghost)} />}
+        {ghost && <Points tone="ghost" category={2} {...triedOf(ghost)} />}
         <Line name="1 − ∏(1 − i/N)" tone="theory" x={frame.sizes} y={frame.probabilities} />
         <Rule y={0.5} label="as likely as not" labelAt="end" />
         <Points name={`${whole(frame.step)} groups of ${people}`} category={2} labelled {...triedOf(state)} />

@@ -56,14 +56,7 @@ function DiversityChart({ frame, pinned, metric, name, all, allLabel }: Diversit
       <Points name="recorded" category={1} size={3} opacity={0.6} labelled {...placesOf(recorded, metric)} />
       <Line name="their median" x={widths.map(parametersAt)} y={medians} category={1} />
       {pinned && (
-        <Points
-          name="pinned"
-          category={2}
-          tone="ghost"
-          size={5}
-          labelled
-          {...placesOf([...pinned.trained, ...trainingOf(pinned)], metric)}
-        />
+        <Points tone="ghost" category={2} size={5} {...placesOf([...pinned.trained, ...trainingOf(pinned)], metric)} />
       )}
       <Points name="trained here" category={2} size={5} labelled {...placesOf(trained, metric)} />
       {training.length > 0 && (

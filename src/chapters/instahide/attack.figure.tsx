@@ -78,7 +78,6 @@ const resultOf = ({ params, frame }: Pick<State, 'params' | 'frame'>) => ({
   y: [frame.metrics.correlation],
   size: 6,
   category: 1 as const,
-  labelled: true,
 });
 
 function Plots(state: State) {
@@ -120,8 +119,8 @@ function Plots(state: State) {
             .map(({ name, x, y }, i) => (
               <Line key={name} name={name} x={x} y={y} category={([3, 2, 4] as const)[i]} />
             ))}
-          {ghost && <Points tone="ghost" name="pinned run" {...resultOf(ghost)} />}
-          <Points name="this run" {...resultOf(state)} />
+          {ghost && <Points tone="ghost" {...resultOf(ghost)} />}
+          <Points name="this run" labelled {...resultOf(state)} />
         </Chart>
       </Panels>
       {ghost && (

@@ -16,7 +16,6 @@ const resultOf = ({ metrics }: DifferentialPrivacyFrame) => ({
   y: [metrics.testAccuracy],
   size: 6,
   category: 3 as const,
-  labelled: true,
 });
 
 function Plots({ params, frame, history, ghost }: State) {
@@ -36,8 +35,8 @@ function Plots({ params, frame, history, ghost }: State) {
         )}
         <Line name="DP-SGD, five seeds" x={recordedEpsilon} y={recorded.y} category={1} />
         <Points x={recordedEpsilon} y={recorded.y} error={recorded.deviation} category={1} />
-        {ghost && <Points tone="ghost" name="pinned run" {...resultOf(ghost.frame)} />}
-        <Points name="this run" {...resultOf(frame)} />
+        {ghost && <Points tone="ghost" {...resultOf(ghost.frame)} />}
+        <Points name="this run" labelled {...resultOf(frame)} />
       </Chart>
       <Chart
         label="Test accuracy against training steps"

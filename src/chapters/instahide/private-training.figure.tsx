@@ -29,7 +29,7 @@ function Recorded({ frame, params }: State) {
   return (
     <Chart
       label="Recorded accuracies of all schemes on clean and on masked test digits"
-      x={{ label: `Recorded: 2,000 digits, k = 4, ${params.architecture === 'cnn' ? 'raw net' : 'net on |x|'}` }}
+      x={{ label: `Recorded, ${params.architecture === 'cnn' ? 'raw net' : 'net on |x|'}` }}
       y={{ label: 'Test accuracy', domain: [0, 1] }}
       height={260}
       legend="top"
@@ -114,6 +114,6 @@ export const figure = defineFigure<PrivateTrainingParams, PrivateTrainingFrame>(
   caption({ params, frame }) {
     const { testAccuracy, maskedAccuracy, encryptions } = frame.metrics;
     const shown = schemeWords[params.scheme];
-    return `Trained on ${shown}: after ${frame.epoch} epochs and ${encryptions.toLocaleString('en')} released training images the net classifies ${percent(testAccuracy)} of clean test digits rightly, and ${percent(maskedAccuracy)} by the average over random masks.`;
+    return `Trained on ${shown}: after ${frame.epoch} epochs and ${encryptions.toLocaleString('en')} released training images the net classifies ${percent(testAccuracy)} of clean test digits rightly, and ${percent(maskedAccuracy)} by the average over random masks. The bars are means of recorded runs on 2,000 digits with k = 4.`;
   },
 });

@@ -29,7 +29,7 @@ function Race({ frame, ghost }: State) {
   return (
     <Chart
       label="Steps taken and steps needed by brute force, meeting in the middle and inner products"
-      x={{ label: 'Steps taken; dashed: needed at most', scale: 'log', domain: [1, undefined] }}
+      x={{ label: 'Steps; dashed: at most', scale: 'log', domain: [1, undefined] }}
       y={{ label: '' }}
       height={230}
       legend="top"
@@ -50,7 +50,6 @@ const resultOf = ({ params, frame }: Pick<State, 'params' | 'frame'>) => ({
   y: [frame.metrics.hitRate],
   size: 6,
   category: 1 as const,
-  labelled: true,
 });
 
 function Plots(state: State) {
@@ -60,7 +59,7 @@ function Plots(state: State) {
       <Race {...state} />
       <Chart
         label="Share of the members that inner products find, against the dimension"
-        x={{ label: 'Dimension d; recorded: N = 2,000, k = 4', scale: 'log', domain: [10, 3072] }}
+        x={{ label: 'Dimension d', scale: 'log', domain: [10, 3072] }}
         y={{ label: 'Members found', domain: [0, 1] }}
         height={230}
         legend="top"
@@ -72,8 +71,8 @@ function Plots(state: State) {
           ))}
         {ghost && <Rule tone="ghost" y={ghost.params.k / ghost.params.n} />}
         <Rule y={params.k / params.n} label="guessing" labelAt="start" />
-        {ghost && <Points tone="ghost" name="pinned run" {...resultOf(ghost)} />}
-        <Points name="this run" {...resultOf(state)} />
+        {ghost && <Points tone="ghost" {...resultOf(ghost)} />}
+        <Points name="this run" labelled {...resultOf(state)} />
       </Chart>
     </Panels>
   );
@@ -94,7 +93,9 @@ export const figure = defineFigure<SubsetSumParams, SubsetSumFrame>({
     const mask = params.mask ? 'behind a sign mask' : 'without a mask';
     const race = frame.racers.map(said).join('; ');
     const rate =
-      frame.sums > 0 ? ` Over ${frame.sums} sums they find ${percent(frame.metrics.hitRate)} of the members.` : '';
+      frame.sums > 0
+        ? ` Over ${frame.sums} sums they find ${percent(frame.metrics.hitRate)} of the members; the recorded curves are for N = 2,000 and k = 4.`
+        : '';
     return `A sum of ${params.k} of ${params.n.toLocaleString('en')} Gaussian vectors of ${params.dimension.toLocaleString('en')} entries, ${mask}. On the first sum ${race}.${rate}`;
   },
 });

@@ -127,7 +127,7 @@ function Edge({ from, to, cut, unlabelled = false }: EdgeProps) {
     <g className={cut ? 'network-edge is-cut' : 'network-edge'}>
       <line x1={from[0]} y1={from[1]} x2={to[0]} y2={to[1]} />
       {cut && !unlabelled && (
-        <text x={to[0] + 7} y={(from[1] + to[1]) / 2 + 4}>
+        <text x={to[0] + 10} y={(from[1] + to[1]) / 2 + 4}>
           ×{cut.dimension}
         </text>
       )}

@@ -69,14 +69,14 @@ function Plots({ params, frame, set, ghost }: State) {
           y={{ label: 'Size over the largest', scale: 'log' }}
           height={240}
         >
-          {ghost && <Points tone="ghost" name="pinned run" {...spectrumOf(ghost.frame)} />}
+          {ghost && <Points tone="ghost" {...spectrumOf(ghost.frame)} />}
           {ghost && <Rule tone="ghost" x={ghost.frame.metrics.minCut + 0.5} />}
           <Points name="singular values" {...spectrumOf(frame)} />
           <Rule x={metrics.minCut + 0.5} label={`minimal cut ${metrics.minCut}`} tone="theory" />
         </Chart>
         <Chart
           label="The minimal cut as one layer's width varies"
-          x={{ label: 'Width of one layer, the others as set' }}
+          x={{ label: 'Width of one layer' }}
           y={{ label: 'Bound on the rank', scale: 'log' }}
           height={240}
           legend="top"
