@@ -93,7 +93,12 @@ export const figure = defineFigure<DiversityParams, DiversityFrame>({
       recorded.length > 0
         ? `Recorded medians: ${about(at(4))} effective modes with ${parametersAt(4)} parameters, ${about(at(128))} with ${whole(parametersAt(128))}. `
         : '';
-    const now = `${trained.length === 1 ? '1 GAN' : `${trained.length} GANs`} trained here; the one of width ${width} shows ${about(metrics.effectiveModes)} effective modes, with ${percent(metrics.highQuality)} of its points within 3σ of a mode.`;
+    const count = trained.length === 1 ? '1 GAN' : `${trained.length} GANs`;
+    const latest =
+      trained.length === 0
+        ? `The GAN of width ${width} in training`
+        : `${count} trained here; the one of width ${width}`;
+    const now = `${latest} shows ${about(metrics.effectiveModes)} effective modes, with ${percent(metrics.highQuality)} of its points within 3σ of a mode.`;
     return `${medians}${now}`;
   },
   table({ frame }) {

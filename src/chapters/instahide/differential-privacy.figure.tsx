@@ -25,7 +25,7 @@ function Plots({ params, frame, history, ghost }: State) {
       <Chart
         label="Test accuracy against the privacy budget ε: recorded runs, this run, and InstaHide without an ε"
         x={{ label: 'Privacy budget ε', scale: 'log', domain: [0.2, 200] }}
-        y={{ label: 'Test accuracy', domain: [0.4, 1.1] }}
+        y={{ label: 'Test accuracy', domain: [0.4, 1.1], ticks: [0.4, 0.6, 0.8, 1] }}
         height={300}
         legend="top"
       >

@@ -10,7 +10,7 @@ import { atEpochs } from './atEpochs';
 import { side } from './image-size';
 import type { PrivateTrainingFrame, PrivateTrainingParams } from './private-training.experiment';
 import declaration from './private-training.experiment?declaration';
-import { percent, schemeWords } from './words';
+import { epochsOf, percent, schemeWords } from './words';
 
 type State = FigureState<PrivateTrainingParams, PrivateTrainingFrame>;
 
@@ -114,6 +114,6 @@ export const figure = defineFigure<PrivateTrainingParams, PrivateTrainingFrame>(
   caption({ params, frame }) {
     const { testAccuracy, maskedAccuracy, encryptions } = frame.metrics;
     const shown = schemeWords[params.scheme];
-    return `Trained on ${shown}: after ${frame.epoch} epochs and ${encryptions.toLocaleString('en')} released training images the net classifies ${percent(testAccuracy)} of clean test digits rightly, and ${percent(maskedAccuracy)} by the average over random masks. The bars are means of recorded runs on 2,000 digits with k = 4.`;
+    return `Trained on ${shown}: after ${epochsOf(frame.epoch)} and ${encryptions.toLocaleString('en')} released training images the net classifies ${percent(testAccuracy)} of clean test digits rightly, and ${percent(maskedAccuracy)} by the average over random masks. The bars are means of recorded runs on 2,000 digits with k = 4.`;
   },
 });

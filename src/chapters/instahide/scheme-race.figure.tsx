@@ -5,7 +5,7 @@ import { Rule } from '../../plots/Rule';
 import { atEpochs } from './atEpochs';
 import type { SchemeRaceFrame, SchemeRaceParams } from './scheme-race.experiment';
 import declaration from './scheme-race.experiment?declaration';
-import { percent } from './words';
+import { epochsOf, percent } from './words';
 
 type State = FigureState<SchemeRaceParams, SchemeRaceFrame>;
 
@@ -26,7 +26,7 @@ function Plots({ params, frame, history, ghost }: State) {
     <Chart
       label="Accuracy on clean test digits against epochs, for five ways of showing the training images"
       x={{ label: 'Epochs', domain: [0, last] }}
-      y={{ label: 'Test accuracy', domain: [0, 1.1] }}
+      y={{ label: 'Test accuracy', domain: [0, 1.1], ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] }}
       height={340}
     >
       <Rule y={0.9} label="InstaHide on CIFAR-10, published: about 0.9" tone="published" labelAt="start" />
@@ -51,6 +51,6 @@ export const figure = defineFigure<SchemeRaceParams, SchemeRaceFrame>({
   Plots,
   caption({ params, frame }) {
     const parts = lines.map(({ metric, name }) => `${name} ${percent(frame.metrics[metric])}`).join(', ');
-    return `${params.images.toLocaleString('en')} digits, mixtures of ${params.k}, after ${frame.epoch} epochs: ${parts}. All are tested on the same clean digits.`;
+    return `${params.images.toLocaleString('en')} digits, mixtures of ${params.k}, after ${epochsOf(frame.epoch)}: ${parts}. All are tested on the same clean digits.`;
   },
 });

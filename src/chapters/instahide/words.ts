@@ -28,6 +28,8 @@ export function large(count: number): string {
   return unit ? `${(count / unit[0]).toFixed(1)} ${unit[1]}` : Math.round(count).toLocaleString('en');
 }
 
+export const epochsOf = (count: number): string => `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
+
 export const schemeWords = {
   plain: 'the images as they are',
   mixup: 'mixtures without a mask',
