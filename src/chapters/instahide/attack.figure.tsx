@@ -42,7 +42,7 @@ function Reconstructions({ frame, title }: { readonly frame: AttackFrame; readon
 function Stages({ frame }: State) {
   const shared = rowOf(frame);
   return (
-    <Panels columns={2} minimum={480}>
+    <Panels columns={2} minimum={400}>
       <ImageGrid
         {...shared}
         label="Private images"

@@ -37,7 +37,7 @@ function Plots({ params, frame, history, ghost }: State) {
   const most = Math.max(params.encryptionsPerImage, ghost?.params.encryptionsPerImage ?? 0);
   return (
     <>
-      <Panels columns={2} minimum={480}>
+      <Panels columns={2} minimum={400}>
         <ImageGrid
           {...shared}
           label="Private images less their mean"
