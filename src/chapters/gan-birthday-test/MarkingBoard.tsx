@@ -104,7 +104,8 @@ export function MarkingBoard({ frame, board, pinned, onChange }: Props) {
           <button type="button" disabled={verdict.marked === 0} onClick={() => onChange({ ...board, revealed: true })}>
             Reveal how many there are
           </button>
-          <button type="button" disabled={verdict.marked === 0} onClick={() => onChange(emptyBoard(cards))}>
+          {/* Never disabled: it would lose the focus by its own press. */}
+          <button type="button" onClick={() => onChange(emptyBoard(cards))}>
             Clear all marks
           </button>
         </p>
