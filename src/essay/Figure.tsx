@@ -13,8 +13,8 @@ import { anchorOf, askedOf, isPassive, queryOf, withState } from './figureAddres
 import { useFigureNumber, useFollowed, useRegisteredFigure } from './figureRegistry';
 import { PresentationContext } from './labContext';
 import { PoliteSummary } from './PoliteSummary';
-import { pinnedInWords } from './pinned';
-import type { Session } from './session';
+import { pinnedInWords } from './pinnedSettings';
+import { alike, type Session } from './session';
 import { type ExperimentControls, useExperiment } from './useExperiment';
 
 interface Props {
@@ -24,8 +24,12 @@ interface Props {
 }
 
 /** What the plots are a function of; undefined until there is a first frame. */
-export function plottedState(session: Session, set: ExperimentControls['set']): FigureState | undefined {
-  const { shown, ghost, source } = session;
+export function plottedState(
+  session: Pick<Session, 'shown' | 'ghost' | 'source'>,
+  set: ExperimentControls['set'],
+): FigureState | undefined {
+  const { shown, source } = session;
+  const ghost = shown && session.ghost && { ...session.ghost, history: alike(session.ghost.history, shown.history) };
   return shown && { ...shown, source, ghost, set };
 }
 
@@ -120,7 +124,7 @@ export function Figure({ figure, width = 'wide' }: Props) {
       <figcaption className="figure-caption">
         <p>{caption}</p>
         {session.ghost && session.shown && (
-          <p className="figure-pinned">{pinnedInWords(declaration.params, session.ghost, session.shown)}</p>
+          <p className="figure-pinned">{pinnedInWords(declaration, session.shown, session.ghost)}</p>
         )}
         <p className="figure-claim" data-claim={String(session.claim)}>
           <span className="figure-claim-verdict">{verdicts[String(session.claim)]}</span> {declaration.claim.statement}

@@ -1,6 +1,7 @@
 import { writeNumber } from '../controls/scale';
 import type { Declaration } from '../lab/experiment';
 import type { Parameter, ParameterValue, ParameterValues } from '../lab/parameters';
+import type { Shown } from './session';
 
 /** A setting as a reader would say it: 'Noise σ = 0.1', 'Pool = Zipf', 'Classes known = no'. */
 function said(parameter: Parameter, value: ParameterValue): string {
@@ -27,4 +28,15 @@ export function pinnedSettings({ params: schema }: Declaration, now: ParameterVa
   return others.length === 0
     ? 'a run with the same settings'
     : others.map(([name, parameter]) => said(parameter, pinned[name])).join('; ');
+}
+
+/** 'Pinned behind it: Depth = 2; seed 1; at step 2,300.' */
+export function pinnedInWords(
+  declaration: Declaration,
+  now: Pick<Shown, 'params' | 'seed'>,
+  { params, seed, frame }: Shown,
+): string {
+  const settings = pinnedSettings(declaration, now.params, params);
+  const seeds = seed === now.seed ? '' : `; seed ${seed}`;
+  return `Pinned behind it: ${settings}${seeds}; at step ${frame.step.toLocaleString('en')}.`;
 }

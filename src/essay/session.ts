@@ -66,6 +66,13 @@ export function extended(history: History, frame: Frame): History {
   return { steps: [...steps, frame.step], metrics };
 }
 
+/** A history with every metric of another: what its run did not report is NaN. */
+export function alike(history: History, other: History): History {
+  const missing = Object.keys(other.metrics).filter((name) => history.metrics[name] === undefined);
+  const blank = history.steps.map(() => Number.NaN);
+  return { ...history, metrics: { ...history.metrics, ...Object.fromEntries(missing.map((name) => [name, blank])) } };
+}
+
 /** A figure before anything happened: its recorded run, where there is one. */
 export function initialSession(params: ParameterValues, recording: Recording | undefined): Session {
   const empty = { state: 'idle', notes: [], linkNotes: [], progress: null, source: 'recorded' } as const;

@@ -3,8 +3,8 @@
  *
  *   train ──▶ train ──▶ … ──▶ read ──▶ (the page draws) ──▶ train …
  *
- * A frame is read only once the page has drawn the last one; meanwhile a run on the processor trains on, and one on a
- * GPU, whose queue must not grow, waits. Runs take turns in a circle and share the budget. Pure logic: what a step
+ * A frame is read only once the page has drawn the last one; meanwhile a run on the processor trains on, unless this
+ * very step is one that must be read, and one on a GPU, whose queue must not grow, waits. Runs take turns in a circle and share the budget. Pure logic: what a step
  * is, what reading is and what time is come from outside.
  */
 import { turnBudget } from './turn-budget';
@@ -73,6 +73,8 @@ interface Entry {
   ordered: number;
   /** There is something to read: steps were trained, or a refresh was asked for. */
   stale: boolean;
+  /** What was trained last must be read before anything else is. */
+  due: boolean;
   /** The page has not yet drawn the last frame. */
   drawing: boolean;
   stopWaiting: () => void;
@@ -90,22 +92,26 @@ export function createScheduler(clock: Clock, { budget = 12, patience = 250 }: S
     if (entry.removed || !entry.visible) return null;
     if (entry.stale && !entry.drawing) return 'read';
     const wants = !entry.finished && (entry.playing || entry.ordered > 0);
-    return wants && !(entry.trainee.queued && entry.stale) ? 'train' : null;
+    const waits = entry.due || (entry.trainee.queued && entry.stale);
+    return wants && !waits ? 'train' : null;
   };
 
   const train = (entry: Entry, sharing: number) => {
     const { trainee } = entry;
-    const limit = Math.min(trainee.stepsToNextRead(), entry.ordered > 0 ? entry.ordered : Number.POSITIVE_INFINITY);
+    const untilRead = trainee.stepsToNextRead();
+    const limit = Math.min(untilRead, entry.ordered > 0 ? entry.ordered : Number.POSITIVE_INFINITY);
     const steps = Math.max(1, Math.min(entry.budget.stepsFor(budget / sharing), limit));
     const started = clock.now();
     for (let i = 0; i < steps; i++) trainee.step();
     entry.budget.trained(steps, started, clock.now());
     entry.ordered = Math.max(0, entry.ordered - steps);
     entry.stale = true;
+    entry.due = steps >= untilRead;
   };
 
   const read = async (entry: Entry) => {
     entry.stale = false;
+    entry.due = false;
     const started = clock.now();
     const { sent, more } = await entry.trainee.read();
     entry.budget.read(started, clock.now());
@@ -167,6 +173,7 @@ export function createScheduler(clock: Clock, { budget = 12, patience = 250 }: S
         removed: false,
         ordered: 0,
         stale: false,
+        due: false,
         drawing: false,
         stopWaiting: nothing,
       };

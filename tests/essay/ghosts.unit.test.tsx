@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { chapters } from '../../src/chapters/index';
+import { plottedState } from '../../src/essay/Figure';
 import type { FigureState, FigureView } from '../../src/essay/figure';
 import { runExperiment } from '../../src/lab/headless';
 import type { Parameter, ParameterValue } from '../../src/lab/parameters';
@@ -10,17 +11,18 @@ import { decodeRecording, type Recording } from '../../src/lab/recording';
 
 const found = import.meta.glob<FigureView>('../../src/chapters/*/*.figure.tsx', { import: 'figure' });
 const idOf = (file: string): string => file.replace(/^.*chapters\//, '').replace('.figure.tsx', '');
-const figures = Object.entries(found)
-  .map(([file, load]) => [idOf(file), load] as const)
-  .filter(([id]) => /^(deep-matrix-factorization|exponential-learning-rate|neural-tangent-kernel)/.test(id));
+const figures = Object.entries(found).map(([file, load]) => [idOf(file), load] as const);
 
 type Ghost = NonNullable<FigureState['ghost']>;
 
 const recorded = (id: string): Recording =>
   decodeRecording(readFileSync(new URL(`../../public/recordings/${id}.json`, import.meta.url), 'utf8'));
 
-const drawn = ({ Plots }: FigureView, { params, seed, frame, history }: Recording, ghost?: Ghost): string =>
-  renderToString(<Plots {...{ params, seed, frame, history, ghost }} source="recorded" set={() => {}} />);
+function drawn({ Plots }: FigureView, shown: Recording, pinned?: Ghost): string {
+  const ghost = pinned && { ...shown, ...pinned };
+  const state = plottedState({ shown, ghost, source: 'recorded' }, () => {});
+  return state ? renderToString(<Plots {...state} />) : '';
+}
 
 /** Another value than this one. */
 function another(parameter: Parameter, value: ParameterValue): ParameterValue {

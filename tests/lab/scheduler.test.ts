@@ -103,6 +103,14 @@ function setUp(options: FakeOptions = {}, delay = 5) {
 }
 
 describe('turns', () => {
+  test('none is given past a step that must be read, however late the page draws', async () => {
+    const { clock, turns, log } = setUp({ end: 100 }, 200);
+    turns.play();
+    await clock.run(3000);
+    expect(log.steps).toBe(100);
+    expect(log.frames.at(-1)?.step).toBe(100);
+  });
+
   test('a paused run gets none', async () => {
     const { clock, log } = setUp();
     await clock.run(1000);

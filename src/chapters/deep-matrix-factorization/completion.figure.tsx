@@ -90,8 +90,8 @@ function Plots({ params, frame, history, ghost }: State) {
         legend="top"
       >
         <Rule y={frame.metrics.nuclearNormTestError} label="nuclear norm, unobserved" labelAt="end" tone="theory" />
-        {ghost && <Line tone="ghost" category={1} x={ghost.history.steps} y={ghost.history.metrics.testError ?? []} />}
-        {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.trainError ?? []} />}
+        {ghost && <Line tone="ghost" category={1} x={ghost.history.steps} y={ghost.history.metrics.testError} />}
+        {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.trainError} />}
         <Line name="unobserved (relative)" category={1} x={steps} y={metrics.testError} />
         <Line name="observed (mean square)" category={2} x={steps} y={metrics.trainError} />
       </Chart>

@@ -124,8 +124,8 @@ function Plots({ params, frame, history, ghost, set }: State) {
       >
         <Rule y={frame.metrics.meanPredictorError} label="predicting the mean" labelAt="start" />
         <Rule y={frame.metrics.softImputeError} label="soft-impute" labelAt="start" />
-        {ghost && <Line tone="ghost" category={1} x={ghost.history.steps} y={ghost.history.metrics.testError ?? []} />}
-        {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.trainError ?? []} />}
+        {ghost && <Line tone="ghost" category={1} x={ghost.history.steps} y={ghost.history.metrics.testError} />}
+        {ghost && <Line tone="ghost" category={2} x={ghost.history.steps} y={ghost.history.metrics.trainError} />}
         <Line name="kept back" category={1} x={steps} y={metrics.testError} />
         <Line name="learnt from" category={2} x={steps} y={metrics.trainError} />
       </Chart>
