@@ -58,6 +58,9 @@ describe('every page of the essay', () => {
         await page.setViewportSize({ width, height: 740 });
         expect(await page.evaluate(overflow), `${path} at ${width}`).toBeLessThanOrEqual(0);
       }
+      await page.evaluate("document.documentElement.dataset.theme = 'projector'");
+      await page.setViewportSize({ width: 1280, height: 900 });
+      expect(await page.evaluate(overflow), `${path} on a projector`).toBeLessThanOrEqual(0);
       await close();
     }
   });
