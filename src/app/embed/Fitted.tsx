@@ -18,6 +18,10 @@ function fitting(stage: HTMLElement, content: HTMLElement, scale: number): numbe
   return Math.min(largest, Math.max(smallest, scale / filled));
 }
 
+function afterFrames(count: number, then: () => void): void {
+  requestAnimationFrame(() => (count > 1 ? afterFrames(count - 1, then) : then()));
+}
+
 function useFit(stage: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const [outer, inner] = [stage.current, content.current];
@@ -36,6 +40,8 @@ function useFit(stage: RefObject<HTMLElement | null>, content: RefObject<HTMLEle
       inner.style.setProperty('--scale', String(scale));
       // A transform leaves the layout as it was: the stage must not scroll over what is no longer there.
       inner.style.setProperty('--overhang', `${(scale - 1) * inner.offsetHeight}px`);
+      // Shown once the plots have taken on their width: nothing moves under the reader's eyes.
+      if (outer.dataset.fitted === undefined) afterFrames(2, () => outer.setAttribute('data-fitted', ''));
     };
     const observer = new ResizeObserver(refit);
     observer.observe(outer);
