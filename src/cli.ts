@@ -5,8 +5,9 @@ import { chapters } from './chapters/index';
 import { declarationOf, type Experiment, ReaderError } from './lab/experiment';
 import { allowedValues } from './lab/parameters';
 import { UsageError } from './lab/terminal/arguments';
+import { readRecipe } from './lab/terminal/recipe-file';
 import { recordCommand } from './lab/terminal/record';
-import { readRecipe, runCommand } from './lab/terminal/run';
+import { type RunFlags, runCommand } from './lab/terminal/run';
 import { sweepCommand } from './lab/terminal/sweep';
 
 const help = `Runs the essay's experiments without a browser.
@@ -14,7 +15,7 @@ const help = `Runs the essay's experiments without a browser.
   lab list [--json]
   lab run <experiment> [--set name=value]... [--data PATH] [--seed N] [--steps N | --until done]
           [--every K] [--backend wasm|cpu] [--json]
-  lab run --recipe FILE.json           what a figure's menu saved
+  lab run --recipe FILE.json [--data PATH]   what a figure's menu saved: the same run to the same step
   lab sweep <experiment> --vary name=v1,v2,... [--vary ...] [--set name=value]... --seeds 0..9
           [--steps N] [--shard i/n] --out FILE.jsonl
   lab record [<experiment> | <experiment>.<sweep>]...   rebuilds public/recordings from their declarations`;
@@ -34,6 +35,15 @@ async function find(id: string | undefined): Promise<Experiment> {
   if (load) return (await load()).experiment;
   const asked = id === undefined ? 'Name an experiment.' : `There is no experiment “${id}”.`;
   throw new UsageError(`${asked} Allowed are:\n${[...loaders.keys()].map((name) => `  ${name}`).join('\n')}`);
+}
+
+/** The experiment of a recipe need not be named; another one than its own may not. */
+async function run(named: string | undefined, file: string | undefined, flags: RunFlags): Promise<void> {
+  const recipe = file === undefined ? undefined : await readRecipe(file);
+  if (recipe && named !== undefined && named !== recipe.experiment) {
+    throw new UsageError(`The recipe is of ${recipe.experiment}, not of ${named}.`);
+  }
+  return runCommand(await find(named ?? recipe?.experiment), flags, print, recipe);
 }
 
 async function list(json: boolean): Promise<void> {
@@ -74,11 +84,7 @@ async function main(): Promise<void> {
     case 'list':
       return list(values.json ?? false);
     case 'run':
-      return runCommand(
-        await find(names[0] ?? (values.recipe && (await readRecipe(values.recipe)).experiment)),
-        values,
-        print,
-      );
+      return run(names[0], values.recipe, values);
     case 'sweep':
       return sweepCommand(await find(names[0]), values, print);
     case 'record': {

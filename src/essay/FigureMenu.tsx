@@ -1,5 +1,5 @@
 import { type RefObject, useContext, useState } from 'react';
-import { download, embedCodeOf, linkOf, recipeOf } from './exports';
+import { download, embedCodeOf, linkOf, recipeFile } from './exports';
 import { tableOf } from './FigureTable';
 import type { FigureState, FigureView } from './figure';
 import { PresentationContext } from './labContext';
@@ -65,7 +65,10 @@ export function FigureMenu({ figure, state, session, plots, controls }: Props) {
     ],
     [
       'Recipe (JSON)',
-      () => download(`${name}.json`, recipeOf(declaration, state, session.backend), 'application/json'),
+      () => {
+        if (session.shown)
+          download(`${name}.json`, recipeFile(declaration, session, session.shown), 'application/json');
+      },
     ],
   ];
   return (

@@ -1,12 +1,9 @@
 /** What a figure can be taken away as: link, embed code, recipe, files. */
 import type { Declaration } from '../lab/experiment';
-import type { ParameterValues } from '../lab/parameters';
+import { recipeOf } from '../lab/recipe';
 import type { FigureState } from './figure';
 import { anchorOf, queryOf } from './figureAddress';
-
-/** Parameters that fit in JSON: a reader's files stay with the reader. */
-const portable = (declaration: Declaration, params: ParameterValues) =>
-  Object.fromEntries(Object.entries(params).filter(([name]) => declaration.params[name]?.kind !== 'files'));
+import type { Session, Shown } from './session';
 
 /** The link that reproduces a run: on its chapter's page, or alone. `root` is the address of the site. */
 export function linkOf(
@@ -32,17 +29,12 @@ const escaped = (text: string): string =>
 export const embedCodeOf = (declaration: Declaration, link: string): string =>
   `<iframe src="${escaped(link)}" title="${escaped(declaration.title)}" width="100%" height="640" style="border:0" allow="fullscreen"></iframe>`;
 
-/** What `lab run --recipe` takes back. */
-export function recipeOf(declaration: Declaration, state: FigureState, backend: string | undefined): string {
-  const recipe = {
-    experiment: declaration.id,
-    params: portable(declaration, state.params),
-    seed: state.seed,
-    steps: state.frame.step,
-    backend: backend ?? 'recorded',
-    essay: __ESSAY_VERSION__,
-    tensorflow: __TENSORFLOW_VERSION__,
-  };
+/** What `lab run --recipe` takes back: the run that the plots show. */
+export function recipeFile(declaration: Declaration, session: Session, shown: Shown): string {
+  const { origin, seed, frame } = shown;
+  const backend = session.source === 'recorded' ? 'recorded' : (session.backend ?? 'auto');
+  const versions = { essay: __ESSAY_VERSION__, tensorflow: __TENSORFLOW_VERSION__ };
+  const recipe = recipeOf(declaration, { origin, seed, steps: frame.step, backend }, versions);
   return `${JSON.stringify(recipe, null, 2)}\n`;
 }
 

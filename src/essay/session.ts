@@ -2,7 +2,7 @@
 import type { BackendName } from '../lab/backend';
 import type { Frame } from '../lab/experiment';
 import type { ParameterValues } from '../lab/parameters';
-import type { RunState, RunUpdate } from '../lab/protocol';
+import type { Origin, RunState, RunUpdate } from '../lab/protocol';
 import type { Recording } from '../lab/recording';
 import type { History, Source } from './figure';
 
@@ -12,6 +12,8 @@ export interface Shown {
   readonly seed: number;
   readonly frame: Frame;
   readonly history: History;
+  /** What it takes to run this again. */
+  readonly origin: Origin;
 }
 
 export interface Session {
@@ -20,6 +22,8 @@ export interface Session {
   readonly seed: number;
   readonly source: Source;
   readonly shown?: Shown;
+  /** Of the run that is trained now; `shown` follows with its first frame. */
+  readonly origin?: Origin;
   readonly ghost?: Shown;
   readonly state: RunState;
   readonly claim: boolean | null;
@@ -83,19 +87,25 @@ export function initialSession(params: ParameterValues, recording: Recording | u
     params: recorded,
     seed: recording.seed,
     claim: recording.claim,
-    shown: { params: recorded, seed: recording.seed, frame: recording.frame, history: recording.history },
+    shown: {
+      params: recorded,
+      seed: recording.seed,
+      frame: recording.frame,
+      history: recording.history,
+      origin: { initial: recorded, changes: [] },
+    },
   };
 }
 
 function withFrame(session: Session, frame: Frame): Shown {
-  const { shown, params, seed, source } = session;
+  const { shown, params, seed, source, origin = { initial: params, changes: [] } } = session;
   const goesOn = source === 'live' && shown !== undefined && frame.step > shown.frame.step;
   const again = goesOn ? shown.history : emptyHistory;
-  return { params, seed, frame, history: extended(again, frame) };
+  return { params, seed, frame, history: extended(again, frame), origin };
 }
 
 function updated(session: Session, update: RunUpdate): Session {
-  const { frame, note, state } = update;
+  const { frame, note, state, origin = session.origin } = update;
   const notes = note && !session.notes.includes(note) ? [...session.notes.slice(-4), note] : session.notes;
   const starting = state === 'starting';
   return {
@@ -108,7 +118,8 @@ function updated(session: Session, update: RunUpdate): Session {
     progress: update.progress === undefined ? session.progress : update.progress,
     error: state === undefined ? session.error : update.error,
     notes: starting ? (note ? [note] : []) : notes,
-    shown: frame ? withFrame(session, frame) : session.shown,
+    origin,
+    shown: frame ? withFrame({ ...session, origin }, frame) : session.shown,
     source: frame ? 'live' : session.source,
   };
 }

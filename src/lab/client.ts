@@ -215,8 +215,11 @@ class Client {
     if (update.backend) this.#backend = update.backend;
     if (update.frame) this.#breakdowns = 0;
     if (trained !== undefined) run.trained = trained;
-    if (changed) run.changes = [...run.changes, changed];
-    if (Object.keys(update).length > 0) run.listener(update);
+    // Of changes before the same step the last one counts.
+    if (changed) run.changes = [...run.changes.filter(({ step }) => step !== changed.step), changed];
+    const { initial, changes } = run;
+    const origin = update.state === 'starting' || changed ? { initial, changes } : undefined;
+    if (origin || Object.keys(update).length > 0) run.listener(origin ? { ...update, origin } : update);
   }
 
   /** Goes on in a new worker. */

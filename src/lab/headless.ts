@@ -2,7 +2,7 @@
 import type { BackendName } from './backend';
 import { dataLoader } from './data';
 import { checked } from './divergence';
-import type { Experiment, Frame, RunContext, Tensorflow } from './experiment';
+import { type Experiment, type Frame, ReaderError, type Run, type RunContext, type Tensorflow } from './experiment';
 import { fetchFromDisk, startNodeBackend } from './node';
 import { defaultsOf, type ParametersOf, type Schema } from './parameters';
 import { seededRandom } from './random';
@@ -13,6 +13,10 @@ export interface HeadlessOptions<P> {
   /** How many steps; without it, until the run is done (`maximumSteps` at most). */
   readonly steps?: number;
   readonly until?: 'done';
+  /** Trains all `steps`, also past a frame that says that it is done: as a page does between two readings. */
+  readonly exactly?: boolean;
+  /** Live parameters that change before the given steps, in their order. */
+  readonly changes?: readonly { readonly step: number; readonly params: Partial<P> }[];
   /** Steps between two frames. */
   readonly every?: number;
   readonly backend?: Extract<BackendName, 'wasm' | 'cpu'>;
@@ -56,6 +60,23 @@ export function headlessContext(
   };
 }
 
+/** Hands a run the live changes that are due before its next step or reading. */
+function liveChanges<P>(run: Run<Frame, P>, began: P, changes: NonNullable<HeadlessOptions<P>['changes']>) {
+  let params = began;
+  const due = [...changes];
+  return {
+    now: () => params,
+    apply(step: number) {
+      for (let next = due[0]; next && next.step <= step; next = due[0]) {
+        due.shift();
+        if (!run.change) throw new ReaderError('This experiment takes no change while it trains.');
+        params = { ...params, ...next.params };
+        run.change(params);
+      }
+    },
+  };
+}
+
 /** Trains from the first step to the last, reading a frame every `every` steps. */
 export async function runExperiment<S extends Schema, F extends Frame>(
   experiment: Experiment<S, F>,
@@ -77,23 +98,29 @@ export async function runExperiment<S extends Schema, F extends Frame>(
   const run = await experiment.start(params, context);
   try {
     const frames: F[] = [];
-    const read = async () => {
+    const live = liveChanges(run, params, options.changes ?? []);
+    const read = async (step: number) => {
+      live.apply(step);
       const frame = checked(await run.read(), frames.at(-1));
       frames.push(frame);
       options.onFrame?.(frame);
       return frame;
     };
     const started = performance.now();
-    let last = await read();
-    for (let step = 0; step < limit && last.status === 'running'; ) {
+    let last = await read(0);
+    for (let step = 0; step < limit && (options.exactly || last.status === 'running'); ) {
       context.signal.throwIfAborted();
       const count = Math.min(every, limit - step);
-      for (let i = 0; i < count; i++) run.step();
+      for (let i = 0; i < count; i++) {
+        live.apply(step + i);
+        run.step();
+      }
       step += count;
-      last = await read();
+      last = await read(step);
     }
     const seconds = (performance.now() - started) / 1000;
-    return { params, seed, backend, frames, last, claim: experiment.claim.holds(last, params), notes, seconds };
+    const claim = experiment.claim.holds(last, live.now());
+    return { params: live.now(), seed, backend, frames, last, claim, notes, seconds };
   } finally {
     run.dispose();
   }

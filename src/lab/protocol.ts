@@ -24,12 +24,16 @@ export interface LiveChange {
   readonly params: ParameterValues;
 }
 
-/** Where a run stood when it was left: it goes on from here once it has been trained anew from its seed. */
-export interface Checkpoint {
+/** What a run is a function of, beside its seed. */
+export interface Origin {
   /** The parameters that it was started with, before live changes. */
   readonly initial: ParameterValues;
-  readonly steps: number;
   readonly changes: readonly LiveChange[];
+}
+
+/** Where a run stood when it was left: it goes on from here once it has been trained anew from its seed. */
+export interface Checkpoint extends Origin {
+  readonly steps: number;
 }
 
 export interface RunRequest {
@@ -53,6 +57,8 @@ export interface RunUpdate {
   readonly note?: string;
   /** A long preparation: fraction in [0, 1] and what is being done; null once it is over. */
   readonly progress?: { readonly fraction: number; readonly what: string } | null;
+  /** Told with every start and every live change. */
+  readonly origin?: Origin;
   /** With state 'failed': what happened and what to do. */
   readonly error?: string;
 }

@@ -42,6 +42,21 @@ describe('a figure’s session', () => {
     expect(sessionReducer(again, { type: 'unpinned' }).ghost).toBeUndefined();
   });
 
+  test('what the plots show keeps its own origin until the next run has a frame', () => {
+    const origin = (depth: number) => ({ initial: { depth }, changes: [] });
+    const told = (session: ReturnType<typeof initialSession>, depth: number) =>
+      sessionReducer(session, { type: 'update', update: { state: 'starting', origin: origin(depth) } });
+    const before = initialSession({ depth: 2 }, recording);
+    expect(before.shown?.origin).toEqual(origin(3));
+    const starting = told(before, 4);
+    expect(starting.shown?.origin).toEqual(origin(3));
+    const live = frame(starting, 0);
+    expect(live.shown?.origin).toEqual(origin(4));
+    const changed = { initial: { depth: 4 }, changes: [{ step: 2, params: { depth: 5 } }] };
+    const next = sessionReducer(live, { type: 'update', update: { origin: changed } });
+    expect(frame(next, 3).shown?.origin).toEqual(changed);
+  });
+
   test('notes are told once and go with a new start; an error goes with the next state', () => {
     const base = initialSession({ depth: 2 }, undefined);
     const noted = ['a', 'a', 'b'].reduce(

@@ -285,5 +285,9 @@ describe('a run survives', () => {
     await figure.untilTold(() => figure.frames().filter(({ step }) => step === 20).length >= 2, 'for the replay');
     expect(figure.notes().some((note) => /backend was changed to WebAssembly/.test(note))).toBe(true);
     expect(figure.frame()?.metrics.loss).toBeCloseTo(before?.metrics.loss ?? Number.NaN, 4);
+    expect(figure.latest('origin')).toMatchObject({
+      initial: { shrinkage: 0 },
+      changes: [{ step: 10, params: { shrinkage: 0.5 } }],
+    });
   });
 });

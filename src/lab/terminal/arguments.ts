@@ -24,7 +24,7 @@ const helpOf = (schema: Schema): string =>
     .join('\n');
 
 function parameterNamed(schema: Schema, name: string): Parameter {
-  const parameter = schema[name];
+  const parameter = Object.hasOwn(schema, name) ? schema[name] : undefined;
   if (!parameter) throw new UsageError(`There is no parameter “${name}”. Allowed are:\n${helpOf(schema)}`);
   return parameter;
 }

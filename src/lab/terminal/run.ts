@@ -1,9 +1,11 @@
 /** `lab run`: one run, a line a frame, as JSON or as a table. */
-import { readFile } from 'node:fs/promises';
+import { backendLabels } from '../backend-names';
 import type { Experiment, Frame } from '../experiment';
 import { type HeadlessOptions, runExperiment } from '../headless';
 import { defaultsOf, type ParameterValues } from '../parameters';
+import type { Recipe } from '../recipe';
 import { readAssignments, readCount, readFiles, UsageError } from './arguments';
+import { checkedRecipe } from './recipe';
 
 export interface RunFlags {
   readonly set?: readonly string[];
@@ -13,43 +15,12 @@ export interface RunFlags {
   readonly until?: string;
   readonly every?: string;
   readonly backend?: string;
-  readonly recipe?: string;
   readonly json?: boolean;
 }
 
 export function readBackend(name: string | undefined): 'wasm' | 'cpu' {
   if (name === undefined || name === 'wasm' || name === 'cpu') return name ?? 'wasm';
   throw new UsageError(`“${name}” is no backend of the terminal: it has wasm and cpu.`);
-}
-
-/** What the figure's menu saves as JSON: enough to run the same run again. */
-export interface Recipe {
-  readonly experiment: string;
-  readonly params?: Readonly<Record<string, string | number | boolean>>;
-  readonly seed?: number;
-  readonly backend?: string;
-  readonly steps?: number;
-}
-
-/** Reads a recipe file. Throws UsageError where it is none. */
-export async function readRecipe(path: string): Promise<Recipe> {
-  const source = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`There is no file “${path}”.`);
-  });
-  try {
-    const recipe: unknown = JSON.parse(source);
-    if (
-      recipe !== null &&
-      typeof recipe === 'object' &&
-      'experiment' in recipe &&
-      typeof recipe.experiment === 'string'
-    ) {
-      return recipe as Recipe;
-    }
-  } catch {
-    // Told below, with what a recipe is.
-  }
-  throw new UsageError(`“${path}” is no recipe: a recipe is the JSON file that a figure's menu saves.`);
 }
 
 const tabulated = (frame: Frame): string =>
@@ -69,30 +40,53 @@ const printable = (params: ParameterValues) =>
     ]),
   );
 
+type Settings = Pick<
+  HeadlessOptions<ParameterValues>,
+  'params' | 'seed' | 'steps' | 'every' | 'backend' | 'changes' | 'exactly'
+>;
+
+/** What the flags ask for, over what the recipe says. */
+async function settingsOf(
+  experiment: Experiment,
+  flags: RunFlags,
+  recipe: Recipe | undefined,
+): Promise<{ readonly settings: Settings; readonly notes: readonly string[] }> {
+  if (flags.until !== undefined && flags.until !== 'done') throw new UsageError('--until takes “done”.');
+  const files = flags.data ? await readFiles(experiment.params, flags.data) : {};
+  const from = recipe && checkedRecipe(experiment, recipe, files);
+  const backend = flags.backend === undefined && from?.backend ? from.backend : readBackend(flags.backend);
+  const elsewhere = from && recipe?.backend !== backend && recipe?.backend !== 'recorded';
+  const asked = flags.steps === undefined ? undefined : readCount('steps', flags.steps, 0);
+  return {
+    settings: {
+      params: { ...from?.params, ...readAssignments(experiment.params, flags.set ?? []), ...files },
+      changes: from?.changes,
+      seed: flags.seed === undefined ? (from?.seed ?? 1) : readCount('seed', flags.seed, 0),
+      steps: asked ?? (flags.until ? undefined : from?.steps),
+      // The page came to this very step, whatever it read on the way.
+      exactly: from !== undefined && asked === undefined && flags.until === undefined,
+      every: flags.every === undefined ? undefined : readCount('every', flags.every, 1),
+      backend,
+    },
+    notes: [...(from?.notes ?? []), ...(elsewhere ? [`It now runs on ${backendLabels[backend]}.`] : [])],
+  };
+}
+
 /** Runs and prints; the last JSON line carries `final`, the resolved parameters, seed, backend and speed. */
 export async function runCommand(
   experiment: Experiment,
   flags: RunFlags,
   print: (line: string) => void,
+  recipe?: Recipe,
 ): Promise<void> {
-  if (flags.until !== undefined && flags.until !== 'done') throw new UsageError('--until takes “done”.');
-  const recipe = flags.recipe ? await readRecipe(flags.recipe) : undefined;
-  const fromRecipe = Object.entries(recipe?.params ?? {}).map(([name, value]) => `${name}=${value}`);
-  const steps = flags.steps ?? (flags.until ? undefined : recipe?.steps?.toString());
-  const backend = readBackend(flags.backend);
-  const options: HeadlessOptions<ParameterValues> = {
-    params: {
-      ...readAssignments(experiment.params, [...fromRecipe, ...(flags.set ?? [])]),
-      ...(flags.data ? await readFiles(experiment.params, flags.data) : {}),
-    },
-    seed: flags.seed === undefined ? (recipe?.seed ?? 1) : readCount('seed', flags.seed, 0),
-    steps: steps === undefined ? undefined : readCount('steps', steps, 0),
-    every: flags.every === undefined ? undefined : readCount('every', flags.every, 1),
-    backend,
+  const { settings, notes } = await settingsOf(experiment, flags, recipe);
+  const remark = (note: string) => (flags.json ? process.stderr.write(`${note}\n`) : print(`note: ${note}`));
+  for (const note of notes) remark(note);
+  const result = await runExperiment(experiment, {
+    ...settings,
     onFrame: (frame) => print(flags.json ? frameLine(frame) : tabulated(frame)),
-    onNote: (note) => (flags.json ? process.stderr.write(`${note}\n`) : print(`note: ${note}`)),
-  };
-  const result = await runExperiment(experiment, options);
+    onNote: remark,
+  });
   const { last, seconds } = result;
   const stepsPerSecond = seconds > 0 ? last.step / seconds : 0;
   if (flags.json) {
@@ -110,7 +104,7 @@ export async function runCommand(
         backend: result.backend,
         seconds: Number(seconds.toFixed(3)),
         stepsPerSecond: Number(stepsPerSecond.toFixed(1)),
-        notes: result.notes,
+        notes: [...notes, ...result.notes],
       }),
     );
   } else {
