@@ -5,35 +5,42 @@ import { playwright } from '@vitest/browser-playwright';
 import remarkMath from 'remark-math';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { leanShapes } from './src/app/build/lean-shapes.ts';
 import { offline } from './src/app/build/offline-plugin.ts';
 import { pageWithoutExperiments } from './src/app/build/page-without-experiments.ts';
 import { prerendered } from './src/app/build/prerender-plugin.ts';
 import { remarkEssay } from './src/essay/build/remark-essay.ts';
-import { declarationOf, type Experiment } from './src/lab/experiment.ts';
+import { declarationOf, type Experiment, headingOf } from './src/lab/experiment.ts';
 import { ensureMnistSlice } from './src/lab/mnist-slice.ts';
 
+/** What an import of an experiment with a query gives a page: data of it, and none of its code. */
+const given: Readonly<Record<string, (experiment: Experiment) => unknown>> = {
+  declaration: declarationOf,
+  heading: headingOf,
+};
+
 /**
- * `import declaration from './x.experiment?declaration'` gives a page the data of an experiment and none of its code:
- * the module is evaluated here, at build time, and only its declaration is shipped.
+ * `import declaration from './x.experiment?declaration'`, or `?heading` for the little that a list shows: the module is
+ * evaluated here, at build time, and only its data are shipped.
  */
 function declarations(): Plugin {
-  const suffix = '.experiment?declaration';
+  const asked = /\.experiment\?(\w+)$/;
+  const resolved = /^(.*\.experiment\.ts)\?(\w+)$/;
   return {
     name: 'experiment-declarations',
     enforce: 'pre',
     async resolveId(source, importer) {
-      if (!source.endsWith(suffix)) return null;
-      const resolved = await this.resolve(`${source.slice(0, -'?declaration'.length)}.ts`, importer, {
-        skipSelf: true,
-      });
-      return resolved && `${resolved.id}?declaration`;
+      const [, query] = asked.exec(source) ?? [];
+      if (!query || !given[query]) return null;
+      const found = await this.resolve(`${source.slice(0, -query.length - 1)}.ts`, importer, { skipSelf: true });
+      return found && `${found.id}?${query}`;
     },
     async load(id) {
-      if (!id.endsWith('.experiment.ts?declaration')) return null;
-      const file = id.slice(0, -'?declaration'.length);
+      const [, file, query] = resolved.exec(id) ?? [];
+      if (!file || !given[query]) return null;
       const { module, dependencies } = await runnerImport<{ experiment: Experiment }>(file, { logLevel: 'error' });
       for (const dependency of [file, ...dependencies]) this.addWatchFile(dependency);
-      return { code: `export default ${JSON.stringify(declarationOf(module.experiment))};`, moduleType: 'js' };
+      return { code: `export default ${JSON.stringify(given[query](module.experiment))};`, moduleType: 'js' };
     },
   };
 }
@@ -67,6 +74,7 @@ export default defineConfig({
     { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath, remarkEssay] }) },
     react(),
     pageWithoutExperiments(),
+    leanShapes(),
     prerendered(),
     offline(),
   ],
@@ -78,8 +86,14 @@ export default defineConfig({
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 2000,
+    // Browsers that run these scripts preload them by themselves.
+    modulePreload: { polyfill: false },
     // d3-scale-chromatic makes dozens of scales as it loads; only those in use are to be shipped.
-    rolldownOptions: { treeshake: { manualPureFunctions: ['colors', 'ramp', 'ramp$1', 'interpolateCubehelixLong'] } },
+    rolldownOptions: {
+      treeshake: { manualPureFunctions: ['colors', 'ramp', 'ramp$1', 'interpolateCubehelixLong'] },
+      // What every figure needs compresses best in one piece.
+      output: { codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] } },
+    },
     // A font in a style sheet would be loaded by every page, and the content policy allows files only.
     assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
   },

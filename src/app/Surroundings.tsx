@@ -5,7 +5,7 @@ import { LabContext, PresentationContext, RecordingsContext } from '../essay/lab
 import type { LabClient } from '../lab/protocol';
 import { livingFigures } from './livingFigures';
 import type { Recordings } from './recordings';
-import { useSettings } from './settings';
+import { useSettings } from './useSettings';
 
 export interface SurroundingsProps {
   readonly place: 'page' | 'lecture' | 'embed';

@@ -5,13 +5,17 @@ export type Recordings = Readonly<Record<string, Recording>>;
 
 export const recordingElement = (experiment: string): string => `recording:${experiment}`;
 
+/** The recorded run as its file has it, for a page that does not have it in itself; null where none was recorded. */
+export async function fetchedRecording(experiment: string, root: string): Promise<Recording | null> {
+  const response = await fetch(`${root}recordings/${experiment}.json`);
+  const found = response.ok && response.headers.get('content-type')?.includes('json');
+  return found ? decodeRecording<Recording>(await response.text()) : null;
+}
+
 async function recordingOf(experiment: string, root: string): Promise<Recording | null> {
   const inlined = document.getElementById(recordingElement(experiment))?.textContent;
   if (inlined) return decodeRecording<Recording>(inlined);
-  if (!import.meta.env.DEV) return null;
-  const response = await fetch(`${root}recordings/${experiment}.json`);
-  const found = response.headers.get('content-type')?.includes('json');
-  return found ? decodeRecording<Recording>(await response.text()) : null;
+  return import.meta.env.DEV ? fetchedRecording(experiment, root) : null;
 }
 
 export async function recordingsOf(experiments: readonly string[], root: string): Promise<Recordings> {

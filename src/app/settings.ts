@@ -1,5 +1,4 @@
 /** What a reader chose for all figures and pages: kept in this browser, overruled by the address. */
-import { useSyncExternalStore } from 'react';
 import { backendNames } from '../lab/backend-names';
 import type { BackendChoice } from '../lab/protocol';
 
@@ -16,7 +15,7 @@ export const themes: readonly ThemeChoice[] = ['system', 'light', 'dark', 'proje
 export const backends: readonly BackendChoice[] = ['auto', ...backendNames];
 
 /** As it is prerendered, and until the reader chooses. */
-const defaults: Settings = { theme: 'system', backend: 'auto', controls: 'all' };
+export const defaults: Settings = { theme: 'system', backend: 'auto', controls: 'all' };
 
 /** Storage may be closed: in a sandboxed frame, or by the reader's choice. */
 function kept(name: string): string | null {
@@ -52,29 +51,41 @@ function read(): Settings {
 let current: Settings | undefined;
 const listeners = new Set<() => void>();
 
+export function onSettings(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** What holds now. */
 export const settings = (): Settings => {
   current ??= read();
   return current;
 };
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 const darkScreen = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)');
 
+/** What the page is shown in meanwhile, whatever the reader's own theme is. */
+let lent: ThemeChoice = 'system';
+
 /** Puts the theme on the page: plots and styles follow `data-theme`. First done by build/first-paint.js. */
-function paint({ theme }: Settings): void {
+function paint({ theme: own }: Settings): void {
   const system = darkScreen().matches ? 'dark' : 'light';
+  const theme = lent === 'system' ? own : lent;
   document.documentElement.dataset.theme = theme === 'system' ? system : theme;
+}
+
+/** Shows the page in another theme, to see what a figure will look like elsewhere; 'system' gives the reader's own back. */
+export function lendTheme(theme: ThemeChoice): void {
+  lent = theme;
+  paint(settings());
 }
 
 /** Follows the system while the reader has chosen nothing; paper is always light. */
 export function followSystemTheme(): void {
   darkScreen().addEventListener('change', () => paint(settings()));
-  window.addEventListener('beforeprint', () => paint({ ...settings(), theme: 'light' }));
+  window.addEventListener('beforeprint', () => {
+    document.documentElement.dataset.theme = 'light';
+  });
   window.addEventListener('afterprint', () => paint(settings()));
 }
 
@@ -92,5 +103,3 @@ export function choose(changes: Partial<Pick<Settings, 'theme' | 'backend'>>): v
   paint(current);
   for (const listener of listeners) listener();
 }
-
-export const useSettings = (): Settings => useSyncExternalStore(subscribe, settings, () => defaults);

@@ -17,11 +17,6 @@ interface Props {
 /** Loaded when the first file is saved. */
 const exporting = () => import('../plots/export');
 
-/** A figure's plots, one SVG each, in reading order. */
-const svgsIn = (element: HTMLElement | null): readonly SVGSVGElement[] => [
-  ...(element?.querySelectorAll<SVGSVGElement>('svg[data-plot]') ?? []),
-];
-
 /** Puts text on the clipboard; where that is not allowed, shows it to be copied by hand. */
 async function copied(text: string): Promise<string> {
   try {
@@ -41,11 +36,12 @@ export function FigureMenu({ figure, state, session, plots, controls }: Props) {
   const site = () => new URL(root, document.baseURI).href;
 
   const save = async (kind: 'svg' | 'png') => {
-    const { toPng, toSvg } = await exporting();
-    for (const [i, svg] of svgsIn(plots.current).entries()) {
-      const file = `${name}${i > 0 ? `-${i + 1}` : ''}.${kind}`;
-      download(file, kind === 'svg' ? toSvg(svg) : await toPng(svg, 2), 'image/svg+xml');
-    }
+    const { drawn, pictureOf, toPng } = await exporting();
+    if (!plots.current) return;
+    // One file for all plots: browsers ask before a page may save a second one.
+    const picture = pictureOf(plots.current, { title: declaration.title, caption: figure.caption(state) });
+    if (kind === 'svg') download(`${name}.svg`, picture.svg, 'image/svg+xml');
+    else download(`${name}.png`, await toPng(await drawn(picture, 2)), 'image/png');
     setSaid(`Saved as ${kind.toUpperCase()}.`);
   };
   const actions: readonly (readonly [string, () => void | Promise<void>])[] = [

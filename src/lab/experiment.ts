@@ -125,6 +125,11 @@ export function declarationOf(experiment: Experiment): Declaration {
   return { ...rest, claim: { statement: claim.statement } };
 }
 
+/** What a list of experiments shows of each. */
+export type Heading = Pick<Experiment, 'id' | 'title' | 'sentence'>;
+
+export const headingOf = ({ id, title, sentence }: Experiment): Heading => ({ id, title, sentence });
+
 /** A mistake of the reader's, to be told in their words and never as a stack trace: bad parameters, a malformed file. */
 export class ReaderError extends Error {
   override readonly name = 'ReaderError';

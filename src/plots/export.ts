@@ -1,5 +1,6 @@
-/** Taking plots away: an SVG that stands by itself, a PNG, a CSV table. */
+/** Taking plots away: a picture that stands by itself, as SVG or PNG, and a CSV table. */
 import Papa from 'papaparse';
+import { brokenInto } from './format';
 
 const namespace = 'http://www.w3.org/2000/svg';
 
@@ -29,6 +30,7 @@ const forTheHand = '.plot-read-out, .plot-cells, .plot-cursor, .plot-said, .plot
 
 function inlineStyles(source: Element, copy: Element, around?: CSSStyleDeclaration): void {
   const style = getComputedStyle(source);
+  if (style.display === 'none') copy.setAttribute('display', 'none');
   for (const property of carried) {
     const value = style.getPropertyValue(property);
     const inherited = property === 'opacity' ? '1' : around?.getPropertyValue(property);
@@ -40,61 +42,137 @@ function inlineStyles(source: Element, copy: Element, around?: CSSStyleDeclarati
   for (let i = 0; i < source.children.length; i++) inlineStyles(source.children[i], copy.children[i], style);
 }
 
-/** A canvas over the plot, as a picture within it. */
-function imageOf(canvas: HTMLCanvasElement): SVGElement {
-  const image = document.createElementNS(namespace, 'image');
-  const [x, y, width, height] = (canvas.dataset.box ?? '').split(' ');
-  const attributes = { x, y, width, height, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' };
-  for (const [name, value] of Object.entries(attributes)) image.setAttribute(name, value);
-  image.setAttribute('href', canvas.toDataURL());
-  return image;
+function made(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const element = document.createElementNS(namespace, name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value));
+  return element;
 }
 
-/** The plot as the text of an SVG file with its colours, type and pictures in it, as the theme has them now. */
-export function toSvg(element: SVGSVGElement): string {
+/** A canvas over the plot, as a picture within it. */
+function imageOf(canvas: HTMLCanvasElement): SVGElement {
+  const [x, y, width, height] = (canvas.dataset.box ?? '').split(' ');
+  const box = { x, y, width, height, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' };
+  return made('image', { ...box, href: canvas.toDataURL() });
+}
+
+/** A plot with its colours, type and pictures in it, as the theme has them now. */
+function standalone(element: SVGSVGElement): SVGSVGElement {
   const copy = element.cloneNode(true) as SVGSVGElement;
   inlineStyles(element, copy);
-  const [, , width, height] = (element.getAttribute('viewBox') ?? '0 0 640 300').split(' ');
-  copy.setAttribute('xmlns', namespace);
-  copy.setAttribute('width', width);
-  copy.setAttribute('height', height);
-  const originals = element.querySelectorAll(forTheHand);
-  const all = [...element.querySelectorAll('*')];
+  const originals = [...element.querySelectorAll('*')];
   const copies = [...copy.querySelectorAll('*')];
-  for (const original of originals) copies[all.indexOf(original)].remove();
+  for (const original of element.querySelectorAll(forTheHand)) copies[originals.indexOf(original)].remove();
 
   const around = element.parentElement;
   for (const canvas of around?.querySelectorAll('canvas') ?? []) copy.append(imageOf(canvas));
-  const overlay = around?.querySelector<SVGSVGElement>('svg.plot-overlay');
-  if (overlay) {
-    const drawn = overlay.querySelector('g');
-    if (drawn) {
-      const drawnCopy = drawn.cloneNode(true) as Element;
-      inlineStyles(drawn, drawnCopy);
-      copy.append(drawnCopy);
-    }
+  const drawn = around?.querySelector('svg.plot-overlay > g');
+  if (drawn) {
+    const overlay = drawn.cloneNode(true) as Element;
+    inlineStyles(drawn, overlay);
+    copy.append(overlay);
   }
-  const paper = document.createElementNS(namespace, 'rect');
-  paper.setAttribute('width', '100%');
-  paper.setAttribute('height', '100%');
-  paper.setAttribute('fill', getComputedStyle(element).getPropertyValue('--plot-paper').trim() || '#fff');
-  copy.prepend(paper);
-  return new XMLSerializer().serializeToString(copy);
+  return copy;
 }
 
-/** The plot as a PNG file, `scale` pixels to a CSS pixel. */
-export async function toPng(element: SVGSVGElement, scale: number): Promise<Blob> {
+/** Width and height of a plot in its own units, which are CSS pixels. */
+export function sizeOf(plot: SVGSVGElement): readonly [number, number] {
+  const [, , width, height] = (plot.getAttribute('viewBox') ?? '0 0 640 300').split(' ').map(Number);
+  return [width, height];
+}
+
+/** What is said about the plots: above them in bold, and below. */
+export interface Words {
+  readonly title?: string;
+  readonly caption?: string;
+}
+
+/** An SVG file and its size in CSS pixels. */
+export interface Picture {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const margin = 12;
+const lineHeight = 1.45;
+
+/** Lines of text from `top` on, and where they end. */
+function lines(text: string, type: CSSStyleDeclaration, top: number, width: number, bold: boolean) {
+  const size = Number.parseFloat(type.fontSize) * (bold ? 1.15 : 1);
+  const group = made('g', {
+    'font-family': type.fontFamily,
+    'font-size': size,
+    'font-weight': bold ? 600 : 400,
+    fill: type.color,
+  });
+  const broken = brokenInto(text, width / size);
+  for (const [i, line] of broken.entries()) {
+    const placed = made('text', { x: margin, y: top + (i * lineHeight + 1) * size });
+    placed.textContent = line;
+    group.append(placed);
+  }
+  return { group, end: top + broken.length * lineHeight * size + 8 };
+}
+
+/** All plots within an element as one SVG file, where they lie on the page. Throws where there is none. */
+export function pictureOf(element: Element, { title, caption }: Words = {}): Picture {
+  const plots = [...element.querySelectorAll<SVGSVGElement>('svg[data-plot]')];
+  if (plots.length === 0) throw new Error('The figure shows no plot yet: press play first.');
+  const corners = plots.map((plot) => plot.getBoundingClientRect());
+  const left = Math.min(...corners.map((corner) => corner.left));
+  const top = Math.min(...corners.map((corner) => corner.top));
+  const sizes = plots.map(sizeOf);
+  const inner = Math.max(...corners.map((corner, i) => corner.left - left + sizes[i][0]));
+  const type = getComputedStyle(plots[0].parentElement ?? element);
+
+  const sheet = made('svg', { xmlns: namespace });
+  let y = margin;
+  if (title) {
+    const { group, end } = lines(title, type, y, inner, true);
+    sheet.append(group);
+    y = end;
+  }
+  for (const [i, plot] of plots.entries()) {
+    const copy = standalone(plot);
+    const place = { x: margin + corners[i].left - left, y: y + corners[i].top - top };
+    const attributes = { ...place, width: sizes[i][0], height: sizes[i][1], overflow: 'visible' };
+    for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, String(value));
+    sheet.append(copy);
+  }
+  y += Math.max(...corners.map((corner, i) => corner.top - top + sizes[i][1]));
+  if (caption) {
+    const { group, end } = lines(caption, type, y + 8, inner, false);
+    sheet.append(group);
+    y = end;
+  }
+  const [width, height] = [Math.ceil(inner + 2 * margin), Math.ceil(y + margin)];
+  const paper = getComputedStyle(plots[0]).getPropertyValue('--plot-paper').trim() || '#fff';
+  sheet.prepend(made('rect', { width, height, fill: paper }));
+  for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) {
+    sheet.setAttribute(name, String(value));
+  }
+  return { svg: new XMLSerializer().serializeToString(sheet), width, height };
+}
+
+/** The picture on a canvas, `scale` pixels to a CSS pixel. */
+export async function drawn({ svg, width, height }: Picture, scale: number): Promise<HTMLCanvasElement> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(toSvg(element))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = Math.round(image.width * scale);
-  canvas.height = Math.round(image.height * scale);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is too large for this browser.'))));
-  });
+  return canvas;
 }
+
+/** What a canvas shows as a PNG file. */
+export const toPng = (canvas: HTMLCanvasElement): Promise<Blob> =>
+  new Promise((resolve, reject) => {
+    const take = (blob: Blob | null) =>
+      blob ? resolve(blob) : reject(new Error('The picture is too large for this browser.'));
+    canvas.toBlob(take, 'image/png');
+  });
 
 /** A table as CSV: what is not a number is left empty. */
 export function toCsv(table: {

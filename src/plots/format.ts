@@ -61,3 +61,14 @@ const widths: readonly (readonly [RegExp, number])[] = [
 /** About how wide a text is set in the interface's sans, in units of its font size. */
 export const textWidth = (text: string): number =>
   [...text].reduce((sum, character) => sum + (widths.find(([kind]) => kind.test(character))?.[1] ?? 0.58), 0);
+
+/** A text in lines of at most `width`, in units of its font size; a longer word has a line of its own. */
+export function brokenInto(text: string, width: number): readonly string[] {
+  const lines = [''];
+  for (const word of text.split(/\s+/)) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (textWidth(longer) > width && lines[lines.length - 1] !== '') lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}

@@ -101,7 +101,7 @@ describe('every page of the essay', () => {
       await page.goto(site.url + path, { waitUntil: 'networkidle' });
       const code = await Promise.all(scripts);
       const bytes = code.reduce((sum, script) => sum + gzipSync(script).length, 0);
-      expect(bytes, `/${path}`).toBeLessThanOrEqual(120 * 1024);
+      expect(bytes, `/${path}`).toBeLessThanOrEqual(120_000);
       expect(code.filter((script) => script.includes('registerBackend'))).toEqual([]);
       await context.close();
     }

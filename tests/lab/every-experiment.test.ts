@@ -68,6 +68,11 @@ function expectLegal(experiment: Experiment, params: Partial<ParameterValues>): 
   }
 }
 
+test('no two experiments share a name: it is the anchor of the figure, also where all chapters are on one page', () => {
+  const names = experiments.map(({ name }) => name);
+  expect(names.filter((name, i) => names.indexOf(name) < i)).toEqual([]);
+});
+
 describe.each(experiments)('$chapter/$name', ({ chapter, name, load }) => {
   test('is declared as its files are named, in data that a page can be given', async () => {
     const { experiment } = await load();
