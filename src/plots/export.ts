@@ -74,12 +74,6 @@ function standalone(element: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-/** Width and height of a plot in its own units, which are CSS pixels. */
-export function sizeOf(plot: SVGSVGElement): readonly [number, number] {
-  const [, , width, height] = (plot.getAttribute('viewBox') ?? '0 0 640 300').split(' ').map(Number);
-  return [width, height];
-}
-
 /** What is said about the plots: above them in bold, and below. */
 export interface Words {
   readonly title?: string;
@@ -97,13 +91,13 @@ const margin = 12;
 const lineHeight = 1.45;
 
 /** Lines of text from `top` on, and where they end. */
-function lines(text: string, type: CSSStyleDeclaration, top: number, width: number, bold: boolean) {
-  const size = Number.parseFloat(type.fontSize) * (bold ? 1.15 : 1);
+function lines(text: string, theme: CSSStyleDeclaration, top: number, width: number, bold: boolean) {
+  const size = Number.parseFloat(theme.getPropertyValue('--plot-font-size')) * (bold ? 1.15 : 1);
   const group = made('g', {
-    'font-family': type.fontFamily,
+    'font-family': theme.getPropertyValue('--plot-font'),
     'font-size': size,
     'font-weight': bold ? 600 : 400,
-    fill: type.color,
+    fill: theme.getPropertyValue('--plot-ink'),
   });
   const broken = brokenInto(text, width / size);
   for (const [i, line] of broken.entries()) {
@@ -118,35 +112,35 @@ function lines(text: string, type: CSSStyleDeclaration, top: number, width: numb
 export function pictureOf(element: Element, { title, caption }: Words = {}): Picture {
   const plots = [...element.querySelectorAll<SVGSVGElement>('svg[data-plot]')];
   if (plots.length === 0) throw new Error('The figure shows no plot yet: press play first.');
-  const corners = plots.map((plot) => plot.getBoundingClientRect());
-  const left = Math.min(...corners.map((corner) => corner.left));
-  const top = Math.min(...corners.map((corner) => corner.top));
-  const sizes = plots.map(sizeOf);
-  const inner = Math.max(...corners.map((corner, i) => corner.left - left + sizes[i][0]));
-  const type = getComputedStyle(plots[0].parentElement ?? element);
+  const boxes = plots.map((plot) => plot.getBoundingClientRect());
+  const left = Math.min(...boxes.map((box) => box.left));
+  const top = Math.min(...boxes.map((box) => box.top));
+  const inner = Math.max(...boxes.map((box) => box.right)) - left;
+  const theme = getComputedStyle(plots[0]);
 
   const sheet = made('svg', { xmlns: namespace });
   let y = margin;
   if (title) {
-    const { group, end } = lines(title, type, y, inner, true);
+    const { group, end } = lines(title, theme, y, inner, true);
     sheet.append(group);
     y = end;
   }
   for (const [i, plot] of plots.entries()) {
     const copy = standalone(plot);
-    const place = { x: margin + corners[i].left - left, y: y + corners[i].top - top };
-    const attributes = { ...place, width: sizes[i][0], height: sizes[i][1], overflow: 'visible' };
+    const { width, height } = boxes[i];
+    const place = { x: margin + boxes[i].left - left, y: y + boxes[i].top - top, width, height };
+    const attributes = { ...place, overflow: 'visible' };
     for (const [name, value] of Object.entries(attributes)) copy.setAttribute(name, String(value));
     sheet.append(copy);
   }
-  y += Math.max(...corners.map((corner, i) => corner.top - top + sizes[i][1]));
+  y += Math.max(...boxes.map((box) => box.bottom)) - top;
   if (caption) {
-    const { group, end } = lines(caption, type, y + 8, inner, false);
+    const { group, end } = lines(caption, theme, y + 8, inner, false);
     sheet.append(group);
     y = end;
   }
   const [width, height] = [Math.ceil(inner + 2 * margin), Math.ceil(y + margin)];
-  const paper = getComputedStyle(plots[0]).getPropertyValue('--plot-paper').trim() || '#fff';
+  const paper = theme.getPropertyValue('--plot-paper').trim() || '#fff';
   sheet.prepend(made('rect', { width, height, fill: paper }));
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) {
     sheet.setAttribute(name, String(value));

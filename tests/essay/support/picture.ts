@@ -32,13 +32,13 @@ export function pictureIn(source: string): Picture {
       }
     }
   }
-  const sizeOf = (width: string | null, height: string | null) => `${Number(width)} × ${Number(height)}`;
+  const size = (width: unknown, height: unknown) => `${Math.round(Number(width))} × ${Math.round(Number(height))}`;
   const shown = [...document.querySelectorAll('.figure-plots svg[data-plot]')].map((plot) => {
-    const [, , width, height] = (plot.getAttribute('viewBox') ?? '').split(' ');
-    return sizeOf(width, height);
+    const { width, height } = plot.getBoundingClientRect();
+    return size(width, height);
   });
   const plots = [...file.querySelectorAll('svg[data-plot]')].map((plot) =>
-    sizeOf(plot.getAttribute('width'), plot.getAttribute('height')),
+    size(plot.getAttribute('width'), plot.getAttribute('height')),
   );
   const canvases = [...document.querySelectorAll<HTMLCanvasElement>('.figure-plots canvas')].map((canvas) =>
     canvas.toDataURL(),
