@@ -10,10 +10,27 @@ import { followFigureLinks } from './app/behaviours/links';
 import { offerOfflineAtFoot } from './app/behaviours/offline';
 import { followSections } from './app/behaviours/sections';
 import { runSettingsMenu } from './app/behaviours/settings';
+import { forgetTrouble, tellTrouble } from './app/behaviours/trouble';
 import { keepForOffline } from './app/offline';
 import { followSystemTheme } from './app/settings';
 
 const { address, root = import.meta.env.BASE_URL, still } = document.documentElement.dataset;
+
+/** A page that is alive as a whole; where its scripts cannot be had, it says so, and is tried again. */
+let alive = false;
+async function comeAlive(): Promise<void> {
+  const { body } = document;
+  if (alive) return;
+  try {
+    const { bringToLife } = await import('./app/wholePage');
+    await bringToLife(address, root);
+    alive = true;
+    forgetTrouble(body);
+  } catch {
+    tellTrouble(body, 'What this page needs', () => void comeAlive());
+    window.addEventListener('online', () => void comeAlive(), { once: true });
+  }
+}
 
 followSystemTheme();
 runSettingsMenu();
@@ -26,7 +43,7 @@ if (still !== undefined) {
   watchFigures();
   offerOfflineAtFoot();
 } else {
-  void import('./app/wholePage').then(({ bringToLife }) => bringToLife(address, root));
+  void comeAlive();
 }
 
 if (document.readyState === 'complete') void keepForOffline(root);

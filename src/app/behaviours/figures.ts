@@ -3,35 +3,44 @@
  * by a link; then its script is loaded, and what was pressed meanwhile is pressed again.
  */
 import { livingFigures } from '../livingFigures';
+import { forgetTrouble, tellTrouble } from './trouble';
 
 const islandsIn = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-figure]')];
 
 const islandOf = (event: Event): HTMLElement | null =>
   event.target instanceof Element ? event.target.closest<HTMLElement>('[data-figure]') : null;
 
-const awake = new Map<string, Promise<void>>();
+const awake = new Map<string, Promise<boolean>>();
 
 /** Resolves once the figure takes commands. */
 async function living(experiment: string): Promise<void> {
   while (!livingFigures.has(experiment)) await new Promise((resolve) => setTimeout(resolve, 30));
 }
 
-/** Loads and hydrates an island once. */
-function wake(island: HTMLElement): Promise<void> {
+/** Loads and hydrates an island once. Resolves to false where its script cannot be had: the figure says so then. */
+function wake(island: HTMLElement): Promise<boolean> {
   const { figure: experiment = '' } = island.dataset;
   const { root = './', kind } = document.documentElement.dataset;
   const known = awake.get(experiment);
   if (known) return known;
   // Only a chapter numbers its figures.
   const order = kind === 'chapter' ? islandsIn().map((other) => other.dataset.figure ?? '') : [];
-  const waking = import('../figureIslands').then(async ({ hydrateFigure }) => {
-    await hydrateFigure(island, order, root);
+  const bring = async (): Promise<boolean> => {
+    try {
+      const { hydrateFigure } = await import('../figureIslands');
+      await hydrateFigure(island, order, root, () => forgetTrouble(island));
+    } catch {
+      // The next look at the figure tries again, and so does the return of the network.
+      awake.delete(experiment);
+      tellTrouble(island, 'This figure', () => void wake(island));
+      return false;
+    }
     await living(experiment);
     island.dataset.awake = '';
-  });
+    return true;
+  };
+  const waking = bring();
   awake.set(experiment, waking);
-  // A lost connection: the next look at the figure tries again.
-  waking.catch(() => awake.delete(experiment));
   return waking;
 }
 
@@ -42,7 +51,18 @@ export async function controlsOf(experiment: string) {
   return livingFigures.get(experiment);
 }
 
+/** Once the network is back, figures that could not be loaded are. */
+function retryOnline(): void {
+  window.addEventListener('online', () => {
+    for (const told of document.querySelectorAll('[data-figure] > .script-trouble')) {
+      const island = told.closest<HTMLElement>('[data-figure]');
+      if (island) void wake(island);
+    }
+  });
+}
+
 export function watchFigures(): void {
+  retryOnline();
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -65,10 +85,10 @@ export function watchFigures(): void {
       const island = islandOf(event);
       const { target } = event;
       if (!island || island.dataset.awake !== undefined || !(target instanceof HTMLElement)) return;
-      if (target.closest('summary, a')) return;
+      if (target.closest('summary, a, .script-trouble')) return;
       event.preventDefault();
       event.stopPropagation();
-      void wake(island).then(() => target.click());
+      void wake(island).then((woken) => woken && target.click());
     },
     { capture: true },
   );

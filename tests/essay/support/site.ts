@@ -18,6 +18,14 @@ const types: Readonly<Record<string, string>> = {
 export interface Site {
   /** The site's root with a slash at its end. */
   readonly url: string;
+  /** Paths below the root in the order in which they were asked for. */
+  readonly asked: string[];
+  /** Serves another build from now on. */
+  serve(folder: string): void;
+  /** Answers with 503 where the path matches; null ends it. */
+  refuse(path: RegExp | null): void;
+  /** Hangs up on everyone, as a network that is gone. */
+  hangUp(down: boolean): void;
   close(): Promise<void>;
 }
 
@@ -30,9 +38,11 @@ interface Options {
   readonly folders?: Readonly<Record<string, string>>;
 }
 
-const dist = resolve('dist');
-
 export async function serveSite({ prefix = '/', pages = {}, folders = {} }: Options = {}): Promise<Site> {
+  const asked: string[] = [];
+  let dist = resolve('dist');
+  let refused: RegExp | null = null;
+  let down = false;
   const fileFor = (path: string): string | null => {
     for (const [at, folder] of Object.entries(folders)) {
       if (path.startsWith(at)) return join(resolve(folder), normalize(path.slice(at.length)));
@@ -43,8 +53,18 @@ export async function serveSite({ prefix = '/', pages = {}, folders = {} }: Opti
   };
   const server: Server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (down) {
+      request.socket.destroy();
+      return;
+    }
+    asked.push(path.slice(prefix.length));
     // A sandboxed frame has no origin: module scripts then need leave to be read.
     const headers = { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-store' };
+    if (refused?.test(path)) {
+      response.writeHead(503, headers);
+      response.end('refused');
+      return;
+    }
     if (pages[path] !== undefined) {
       response.writeHead(200, { ...headers, 'Content-Type': types['.html'] });
       response.end(pages[path]);
@@ -71,6 +91,16 @@ export async function serveSite({ prefix = '/', pages = {}, folders = {} }: Opti
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}${prefix}`,
+    asked,
+    serve(folder) {
+      dist = resolve(folder);
+    },
+    refuse(path) {
+      refused = path;
+    },
+    hangUp(now) {
+      down = now;
+    },
     close: () => new Promise((done) => server.close(() => done())),
   };
 }
