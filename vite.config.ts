@@ -5,7 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import remarkMath from 'remark-math';
 import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { leanShapes } from './src/app/build/lean-shapes.ts';
+import { leanD3 } from './src/app/build/lean-d3.ts';
 import { offline } from './src/app/build/offline-plugin.ts';
 import { pageWithoutExperiments } from './src/app/build/page-without-experiments.ts';
 import { prerendered } from './src/app/build/prerender-plugin.ts';
@@ -74,7 +74,7 @@ export default defineConfig({
     { enforce: 'pre', ...mdx({ remarkPlugins: [remarkMath, remarkEssay] }) },
     react(),
     pageWithoutExperiments(),
-    leanShapes(),
+    leanD3(),
     prerendered(),
     offline(),
   ],
@@ -88,9 +88,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     // Browsers that run these scripts preload them by themselves.
     modulePreload: { polyfill: false },
-    // d3-scale-chromatic makes dozens of scales as it loads; only those in use are to be shipped.
     rolldownOptions: {
-      treeshake: { manualPureFunctions: ['colors', 'ramp', 'ramp$1', 'interpolateCubehelixLong'] },
       // What every figure needs compresses best in one piece.
       output: { codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }] } },
     },

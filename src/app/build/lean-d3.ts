@@ -1,15 +1,15 @@
 /**
- * d3-shape comes as one file that makes every curve and symbol as it loads. Here it is put so that a bundler sees that
- * making one touches no other, and ships only those in use.
+ * Packages of D3 come as one file that makes every curve, symbol and colour scale as it loads. Here it is put so that a
+ * bundler sees that making one touches no other, and ships only those in use.
  */
 import type { Plugin } from 'vite';
 
-export function leanShapes(): Plugin {
+export function leanD3(): Plugin {
   return {
-    name: 'lean-shapes',
+    name: 'lean-d3',
     apply: 'build',
     transform: {
-      filter: { id: /d3-shape\/dist\/d3-shape\.mjs$/ },
+      filter: { id: /d3-(shape|scale-chromatic)\/dist\/d3-[\w-]+\.mjs$/ },
       handler(code) {
         const statements: string[] = [];
         let maker = '';
@@ -24,8 +24,9 @@ export function leanShapes(): Plugin {
           maker = node.type === 'FunctionDeclaration' && node.id ? node.id.name : '';
           const [declared] = node.type === 'VariableDeclaration' ? node.declarations : [];
           if (declared?.init?.type === 'CallExpression') {
-            const call = code.slice(declared.init.start, node.end);
-            statements.push(`${code.slice(node.start, declared.init.start)}/* @__PURE__ */ ${call}`);
+            const { start, end } = declared.init;
+            const made = `/* @__PURE__ */ (() => ${code.slice(start, end)})()`;
+            statements.push(code.slice(node.start, start) + made + code.slice(end, node.end));
           } else statements.push(text);
         }
         return { code: statements.join('\n'), map: null };
