@@ -97,8 +97,8 @@ export async function fetchMissing(root: string, files: FileList, report: (bytes
   const queue = [...missing];
   const failures: unknown[] = [];
   let kept = 0;
-  // Browsers that ask for leave may drop the files when space is short; refusal is no failure.
-  await navigator.storage?.persist?.().catch(() => false);
+  // Else a browser may drop the files when space is short. Some ask the reader first: nothing waits for the answer.
+  void navigator.storage?.persist?.().catch(() => false);
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next && failures.length === 0; next = queue.shift()) {
       const [path, bytes, revision] = next;

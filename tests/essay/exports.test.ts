@@ -1,6 +1,6 @@
 /** What a reader takes away from a figure: SVG, PNG, CSV and the recipe that runs again in a terminal. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -205,5 +205,14 @@ describe('a recipe that was saved in the page runs again in the terminal', () =>
     expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('no file “nowhere.json”') });
     const other = await run('--recipe', 'package.json');
     expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('no recipe') });
+    const file = join(await mkdtemp(join(tmpdir(), 'recipe-')), 'recipe.json');
+    const written = (experiment: string) =>
+      writeFile(file, JSON.stringify({ experiment, params: {}, seed: 1, steps: 1, backend: 'wasm' }));
+    await written(figures[0]);
+    const named = await run(figures[1], '--recipe', file);
+    expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining(`is of ${figures[0]}, not of`) });
+    await written('no/such');
+    const unknown = await run('--recipe', file);
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('no experiment “no/such”') });
   });
 });
