@@ -115,8 +115,9 @@ describe('the policy of a page', () => {
         const others = sources.filter(
           (source) => !/^'(self|none|wasm-unsafe-eval|sha256-[\w+/=]+)'$|^(data|blob):$/.test(source),
         );
-        // KaTeX and React place things by style attributes; scripts have no such leave.
-        expect(others, `${name}: ${directive}`).toEqual(directive === 'style-src-attr' ? ["'unsafe-inline'"] : []);
+        // KaTeX and React place things by style attributes, and reveal.js writes style sheets; scripts have no such leave.
+        const loose = directive === 'style-src-attr' || (directive === 'style-src' && name === 'deck/index.html');
+        expect(others, `${name}: ${directive}`).toEqual(loose ? ["'unsafe-inline'"] : []);
       }
       const scripts = directives.get('script-src') ?? [];
       expect(
@@ -153,10 +154,8 @@ describe('the policy of a page', () => {
     }
     await page.goto(`${site.url}404.html`);
     expect(troubleSince()).toEqual([]);
-    await page.goto(`${site.url}deck/`);
+    await page.goto(`${site.url}deck/#/1/1`);
     await page.locator('.reveal.ready').waitFor();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ArrowDown');
     const frame = page.frameLocator('section.present section.present iframe, section.present > iframe').first();
     await frame.locator('figure[data-source="live"]').waitFor({ timeout: 60_000 });
     expect(troubleSince(), 'deck').toEqual([]);
