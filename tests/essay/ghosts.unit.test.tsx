@@ -18,7 +18,8 @@ type Ghost = NonNullable<FigureState['ghost']>;
 const recorded = (id: string): Recording =>
   decodeRecording(readFileSync(new URL(`../../public/recordings/${id}.json`, import.meta.url), 'utf8'));
 
-function drawn({ Plots }: FigureView, shown: Recording, pinned?: Ghost): string {
+function drawn({ Plots }: FigureView, recording: Recording, pinned?: Ghost): string {
+  const shown = { ...recording, origin: { initial: recording.params, changes: [] } };
   const ghost = pinned && { ...shown, ...pinned };
   const state = plottedState({ shown, ghost, source: 'recorded' }, () => {});
   return state ? renderToString(<Plots {...state} />) : '';
