@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { adoptable, envelope, readHostMessage, travelling } from '../../src/app/embed/messages';
+import { adoptable, checkpointOf, envelope, readHostMessage, travelling } from '../../src/app/embed/messages';
 import { choice, files, integer } from '../../src/lab/parameters';
 
 const stamp = { source: 'black-box', version: 1 };
@@ -24,6 +24,7 @@ describe('messages from a host', () => {
     ['a count without end', { ...stamp, type: 'step', count: Number.POSITIVE_INFINITY }],
     ['a state that is none', { ...stamp, type: 'setState', state: 'x' }],
     ['parameters that are objects', { ...stamp, type: 'setState', state: { params: { depth: { toString: 1 } } } }],
+    ['changes that are none', { ...stamp, type: 'setState', state: { step: 5, changes: [{ step: -1, params: {} }] } }],
     ['a seed that is none', { ...stamp, type: 'setState', state: { seed: '<b>' } }],
     ['a list', [stamp]],
     ['nothing', null],
@@ -42,7 +43,18 @@ describe('a state that travels', () => {
   test('is read against the schema: clamped, and the unknown or illegal left as it was', () => {
     const current = { depth: 4, kind: 'a', table: [] };
     const params = { depth: 99, kind: '<script>', width: 3, table: 'x' };
-    expect(adoptable(schema, { params }, current)).toEqual({ depth: 5, kind: 'a', table: [] });
+    expect(adoptable(schema, params, current)).toEqual({ depth: 5, kind: 'a', table: [] });
+  });
+
+  test('leads back to where its run stood, through the live changes that were made on the way', () => {
+    const initial = { depth: 2, kind: 'a', table: [] };
+    const changed = { depth: 4, kind: 'a', table: [] };
+    const origin = { initial, changes: [{ step: 30, params: changed }] };
+    const state = travelling(changed, 7, 80, origin);
+    const read = readHostMessage({ ...stamp, type: 'setState', state: JSON.parse(JSON.stringify(state)) });
+    expect(read).toEqual({ type: 'setState', state });
+    expect(checkpointOf(schema, state, changed)).toEqual({ ...origin, steps: 80 });
+    expect(checkpointOf(schema, { params: { depth: 2 } }, changed)).toBeUndefined();
   });
 
   test('leaves the reader’s files at home', () => {

@@ -1,5 +1,5 @@
 /** Where a run stood when its frame went away: a deck that unloads and reloads the frame finds it again. */
-import type { TravellingState } from './messages';
+import { readState, type TravellingState } from './messages';
 
 /**
  * The frame's address as its host opened it: a figure changes its own address as it goes. Where one deck has two frames
@@ -17,18 +17,10 @@ export function keepCheckpoint(state: TravellingState): void {
   }
 }
 
-function isState(value: unknown): value is TravellingState {
-  if (typeof value !== 'object' || value === null || !('params' in value && 'seed' in value && 'step' in value))
-    return false;
-  const { params, seed, step } = value;
-  return typeof params === 'object' && params !== null && Number.isInteger(seed) && Number.isInteger(step);
-}
-
 /** The checkpoint of this frame in this tab; null where there is none. */
-export function keptCheckpoint(): TravellingState | null {
+export function keptCheckpoint(): Partial<TravellingState> | null {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    return isState(kept) ? kept : null;
+    return readState(JSON.parse(sessionStorage.getItem(key) ?? 'null'));
   } catch {
     return null;
   }

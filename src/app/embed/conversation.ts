@@ -5,7 +5,7 @@ import type { ExperimentControls } from '../../essay/useExperiment';
 import type { Declaration } from '../../lab/experiment';
 import { keepCheckpoint, keptCheckpoint } from './checkpoint';
 import { tellHeight, tellHost } from './host';
-import { adoptable, type HostMessage, type TravellingState, travelling } from './messages';
+import { adoptable, checkpointOf, type HostMessage, type TravellingState, travelling } from './messages';
 
 /** Progress is told at most this often, in milliseconds. */
 const progressInterval = 250;
@@ -30,8 +30,8 @@ const trainedHere = ({ source, shown }: Session): number => (source === 'live' ?
 
 /** Takes on a state, and trains to its step. */
 function adopt({ declaration, session, controls }: Spoken, state: Partial<TravellingState>): void {
-  const params = adoptable(declaration.params, state, session.params);
-  const checkpoint = state.step ? { initial: params, steps: state.step, changes: [] } : undefined;
+  const params = adoptable(declaration.params, state.params, session.params);
+  const checkpoint = checkpointOf(declaration.params, state, session.params);
   controls.adopt({ params, seed: state.seed ?? session.seed, checkpoint });
 }
 
@@ -111,7 +111,7 @@ export class Conversation {
     const kept = this.#resumed || trainedHere(figure.session) > 0 ? null : keptCheckpoint();
     this.#resumed = true;
     const meant = kept ? this.#turnedTo(kept) : figure;
-    if (kept && kept.step > 0 && meant) adopt(meant, kept);
+    if (kept?.step && meant) adopt(meant, kept);
     meant?.controls.play();
   }
 
@@ -149,7 +149,7 @@ export class Conversation {
   #state(): TravellingState | null {
     const session = this.#sessions.get(this.shown.id);
     if (!session) return null;
-    const state = travelling(session.params, session.seed, trainedHere(session));
+    const state = travelling(session.params, session.seed, trainedHere(session), session.shown?.origin);
     return this.slides ? { ...state, slide: this.slides.at } : state;
   }
 }

@@ -12,16 +12,22 @@ import {
   readParameter,
   type Schema,
 } from '../../lab/parameters';
+import type { Checkpoint, Origin } from '../../lab/protocol';
 
 export const source = 'black-box';
 export const version = 1;
 
-/** The state of a figure as it travels: what a link would hold. */
+export type TravellingParameters = Readonly<Record<string, string | number | boolean>>;
+
+/** The state of a figure as it travels: what a link would hold, and how far it was trained. */
 export interface TravellingState {
-  readonly params: Readonly<Record<string, string | number | boolean>>;
+  readonly params: TravellingParameters;
   readonly seed: number;
   /** How far it was trained; a figure told to take this state trains to here again. */
   readonly step: number;
+  /** Where live parameters were changed on the way: what the run began with, and the changes before which step. */
+  readonly initial?: TravellingParameters;
+  readonly changes?: readonly { readonly step: number; readonly params: TravellingParameters }[];
   /** In a chapter for the lecture hall: the slide on show, from 0. All else is of the figure on this slide. */
   readonly slide?: number;
 }
@@ -61,13 +67,20 @@ const isWhole = (value: unknown): value is number => typeof value === 'number' &
 const plain = (value: unknown): value is string | number | boolean =>
   typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 
-function readState(value: unknown): HostMessage | null {
+const areParameters = (value: unknown): value is TravellingParameters =>
+  isRecord(value) && Object.values(value).every(plain);
+
+const isChange = (value: unknown): boolean => isRecord(value) && isWhole(value.step) && areParameters(value.params);
+
+/** Reads a state, or the part of one that there is; null for anything else. */
+export function readState(value: unknown): Partial<TravellingState> | null {
   if (!isRecord(value)) return null;
-  const { params = {}, seed, step, slide } = value;
-  if (!isRecord(params) || !Object.values(params).every(plain)) return null;
+  const { params = {}, initial, changes, seed, step, slide } = value;
+  if (!areParameters(params) || (initial !== undefined && !areParameters(initial))) return null;
+  if (changes !== undefined && !(Array.isArray(changes) && changes.every(isChange))) return null;
   if ([seed, step, slide].some((x) => x !== undefined && !isWhole(x))) return null;
-  const numbers = Object.fromEntries(Object.entries({ seed, step, slide }).filter(([, x]) => x !== undefined));
-  return { type: 'setState', state: { params: params as TravellingState['params'], ...numbers } };
+  const given = Object.entries({ initial, changes, seed, step, slide }).filter(([, x]) => x !== undefined);
+  return { params, ...Object.fromEntries(given) };
 }
 
 /** Reads what arrived; null for anything that is no message of this protocol. */
@@ -85,29 +98,52 @@ export function readHostMessage(data: unknown): HostMessage | null {
       const count = data.count ?? 1;
       return isWhole(count) && count >= 1 && count <= 1_000_000 ? { type: 'step', count } : null;
     }
-    case 'setState':
-      return readState(data.state);
+    case 'setState': {
+      const state = readState(data.state);
+      return state && { type: 'setState', state };
+    }
     default:
       return null;
   }
 }
 
-/** The parameters that a state names, against the schema: what is unknown or illegal is left at `current`. */
-export function adoptable(schema: Schema, state: Partial<TravellingState>, current: ParameterValues): ParameterValues {
-  const read = Object.entries(state.params ?? {}).flatMap(([name, value]): [string, ParameterValue][] => {
+/** Named parameters, against the schema: what is unknown or illegal is left at `current`. */
+export function adoptable(
+  schema: Schema,
+  named: TravellingParameters | undefined,
+  current: ParameterValues,
+): ParameterValues {
+  const read = Object.entries(named ?? {}).flatMap(([name, value]): [string, ParameterValue][] => {
     const reading = schema[name] ? readParameter(schema[name], String(value)) : { ok: false as const };
     return reading.ok ? [[name, reading.value]] : [];
   });
   return { ...defaultsOf(schema), ...current, ...Object.fromEntries(read) };
 }
 
-/** A state without the reader's files: those never travel. */
-export function travelling(params: ParameterValues, seed: number, step: number): TravellingState {
+/** Where a state says that its run stood; undefined where it is to begin. */
+export function checkpointOf(
+  schema: Schema,
+  { params, initial = params, step, changes = [] }: Partial<TravellingState>,
+  current: ParameterValues,
+): Checkpoint | undefined {
+  if (!step) return undefined;
   return {
-    params: Object.fromEntries(
-      Object.entries(params).filter((entry): entry is [string, string | number | boolean] => plain(entry[1])),
-    ),
-    seed,
-    step,
+    initial: adoptable(schema, initial, current),
+    steps: step,
+    changes: changes.map((change) => ({ step: change.step, params: adoptable(schema, change.params, current) })),
   };
+}
+
+/** Parameters without the reader's files: those never travel. */
+const travellers = (params: ParameterValues): TravellingParameters =>
+  Object.fromEntries(
+    Object.entries(params).filter((entry): entry is [string, string | number | boolean] => plain(entry[1])),
+  );
+
+/** A state, ready to travel; `origin` is that of a run that was trained `step` steps. */
+export function travelling(params: ParameterValues, seed: number, step = 0, origin?: Origin): TravellingState {
+  const state = { params: travellers(params), seed, step };
+  if (!origin || origin.changes.length === 0) return state;
+  const changes = origin.changes.map((change) => ({ step: change.step, params: travellers(change.params) }));
+  return { ...state, initial: travellers(origin.initial), changes };
 }
