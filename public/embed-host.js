@@ -72,7 +72,7 @@
   /** reveal.js may have spoken before the figure could hear. */
   const greet = (iframe) => {
     greeted.add(iframe);
-    if (!still && isOnShow(iframe)) send(iframe, { type: 'start' });
+    if (!still && isOnShow(iframe)) send(iframe, { type: 'start', automatic: true });
   };
 
   const receive = {

@@ -25,9 +25,11 @@ export function linkOf(
 const escaped = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-/** The iframe to paste into a page or deck. */
-export const embedCodeOf = (declaration: Declaration, link: string): string =>
-  `<iframe src="${escaped(link)}" title="${escaped(declaration.title)}" width="100%" height="640" style="border:0" allow="fullscreen"></iframe>`;
+/** The iframe to paste into a page or deck; embed-host.js sizes it, unless the figure is to fill a frame of the host's size. */
+export function embedCodeOf(declaration: Declaration, link: string): string {
+  const sized = new URL(link).searchParams.has('fit') ? 'data-black-box="fixed"' : 'data-black-box';
+  return `<iframe ${sized} src="${escaped(link)}" title="${escaped(declaration.title)}" width="100%" height="640" style="border:0" allow="fullscreen"></iframe>`;
+}
 
 /** What `lab run --recipe` takes back: the run that the plots show. */
 export function recipeFile(declaration: Declaration, session: Session, shown: Shown): string {

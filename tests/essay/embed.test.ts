@@ -176,6 +176,19 @@ describe('a figure in a reveal.js deck', () => {
     await page.close();
   });
 
+  test('does not start by itself where less motion is asked for; its button and its host still start it', async () => {
+    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${site.url}deck.html#/1`);
+    await page.locator('.reveal.ready').waitFor();
+    const frame = await frameOf(page, 'first');
+    await page.waitForTimeout(1500);
+    expect(await isUntrained(frame)).toBe(true);
+    await send(page, { type: 'start' }, 'first');
+    await trained(frame, 1);
+    await context.close();
+  });
+
   test('hands arrow keys back while it has the focus', async () => {
     const page = await openDeck('deck.html#/1');
     const frame = await frameOf(page, 'first');

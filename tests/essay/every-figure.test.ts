@@ -1,25 +1,19 @@
 /** Every figure of every chapter, alone at its address. The list is read from the built site: nobody types it. */
-import { readdirSync } from 'node:fs';
-import type { Browser, Frame } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parametersToQuery } from '../../src/lab/parameters';
 import { violations } from './support/axe';
 import { launch, troubleOf } from './support/browser';
 import { anotherState, declarationOf } from './support/declarations';
+import { figures } from './support/figures';
 import { frameOf, hostPage, lastHeard, send } from './support/host';
 import { type Site, serveSite } from './support/site';
 
-const folders = (path: string): string[] =>
-  readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
-
-const figures = folders('dist/embed').flatMap((chapter) =>
-  folders(`dist/embed/${chapter}`).map((name) => `${chapter}/${name}`),
-);
-
 let site: Site;
 let browser: Browser;
+/** Pages that every test goes on with. */
+let still: Page;
+let page: Page;
 
 beforeAll(async () => {
   const pages = Object.fromEntries(
@@ -28,8 +22,10 @@ beforeAll(async () => {
       [`/links/${figure}`, hostPage('about:blank')],
     ]),
   );
-  site = await serveSite({ pages });
+  site = await serveSite({ pages, cached: true });
   browser = await launch();
+  still = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
 });
 
 afterAll(async () => {
@@ -55,18 +51,14 @@ const outOfOrder = (frame: Frame): Promise<readonly string[]> =>
 
 describe.each(figures)('%s', (figure) => {
   test('shows its recorded run without script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto(`${site.url}embed/${figure}/`);
-    await expect.poll(() => page.locator('.figure-recorded').count()).toBe(1);
-    expect(await page.locator('.figure-plots svg').count()).toBeGreaterThan(0);
-    expect((await page.locator('.figure-caption p').first().textContent())?.length).toBeGreaterThan(40);
-    await context.close();
+    await still.goto(`${site.url}embed/${figure}/`);
+    await expect.poll(() => still.locator('.figure-recorded').count()).toBe(1);
+    expect(await still.locator('.figure-plots svg').count()).toBeGreaterThan(0);
+    expect((await still.locator('.figure-caption p').first().textContent())?.length).toBeGreaterThan(40);
   });
 
   test('embedded: speaks with its host, steps by keyboard, resets to the same numbers, axe finds nothing', async () => {
-    const context = await browser.newContext({ serviceWorkers: 'block' });
-    const page = await context.newPage();
+    page.removeAllListeners();
     const trouble = troubleOf(page, site.url);
     await page.goto(`${site.url}hosts/${figure}`);
     const frame = await frameOf(page);
@@ -99,7 +91,6 @@ describe.each(figures)('%s', (figure) => {
     expect(await outOfOrder(frame)).toEqual([]);
     expect(await violations(frame)).toEqual([]);
     expect(trouble).toEqual([]);
-    await context.close();
   });
 
   test('a link with every setting changed is taken as it is, told to the host, and written back', async () => {
@@ -107,8 +98,6 @@ describe.each(figures)('%s', (figure) => {
     const params = anotherState(declaration);
     const query = parametersToQuery(declaration.params, params);
     query.set('seed', '5');
-    const context = await browser.newContext({ serviceWorkers: 'block' });
-    const page = await context.newPage();
     await page.goto(`${site.url}links/${figure}`);
     await page
       .locator('#figure')
@@ -119,6 +108,5 @@ describe.each(figures)('%s', (figure) => {
     await expect.poll(async () => (await lastHeard(page, 'state'))?.state).toMatchObject({ params, seed: 5 });
     await expect.poll(() => new URL(frame.url()).search).toBe(`?${query}`);
     expect(await frame.locator('.figure-note:has-text("The link asks")').count()).toBe(0);
-    await context.close();
   });
 });

@@ -66,5 +66,7 @@ describe('a figure’s state in the address', () => {
     const link = linkOf(declaration, state, 'https://x.test/pre/', 'embed');
     expect(link).toBe('https://x.test/pre/embed/chapter/name/');
     expect(embedCodeOf(declaration, link)).toContain('title="A “title” &amp; &lt;more&gt;"');
+    expect(embedCodeOf(declaration, link)).toContain('<iframe data-black-box src=');
+    expect(embedCodeOf(declaration, `${link}?fit=1`)).toContain('<iframe data-black-box="fixed" src=');
   });
 });

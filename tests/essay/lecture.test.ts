@@ -51,10 +51,13 @@ describe('a chapter for the lecture hall', () => {
     await close();
   });
 
-  test('shows the slide that its address names before any script', async () => {
-    const { page, close } = await visit(browser, `${site.url}${chapter}#width-floor`, {});
+  test('shows the slide that its address names, from the first paint on', async () => {
+    const { page, close } = await visit(browser, `${site.url}${chapter}#width-floor`);
     expect(await page.locator('.lecture-slide:visible').count()).toBe(1);
-    expect(await page.locator('#width-floor').isVisible()).toBe(true);
+    const sentence = page.locator('.lecture-slide:has(#width-floor) .lecture-sentence');
+    expect(await sentence.isVisible()).toBe(true);
+    await page.locator('#width-floor').waitFor({ state: 'visible' });
+    expect(await page.locator('.lecture-slide:visible').count()).toBe(1);
     await close();
   });
 

@@ -6,7 +6,8 @@ const stamp = { source: 'black-box', version: 1 };
 
 describe('messages from a host', () => {
   test('the protocol and reveal’s own strings are understood', () => {
-    expect(readHostMessage('slide:start')).toEqual({ type: 'start' });
+    expect(readHostMessage('slide:start')).toEqual({ type: 'start', automatic: true });
+    expect(readHostMessage({ ...stamp, type: 'start' })).toEqual({ type: 'start' });
     expect(readHostMessage('slide:stop')).toEqual({ type: 'stop' });
     expect(readHostMessage({ ...stamp, type: 'reset' })).toEqual({ type: 'reset' });
     expect(readHostMessage({ ...stamp, type: 'step' })).toEqual({ type: 'step', count: 1 });

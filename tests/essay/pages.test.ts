@@ -23,53 +23,46 @@ afterAll(async () => {
   await site.close();
 });
 
+const overflow = 'document.documentElement.scrollWidth - innerWidth';
+
 const pages = () => ['', ...chapters];
 
 describe('every page of the essay', () => {
-  test('reads without script: heading, words and the recorded runs of its figures', async () => {
+  test('reads without script, at 360 px too: heading, words and the recorded runs of its figures', async () => {
     for (const path of pages()) {
-      const { page, close } = await visit(browser, site.url + path, { javaScriptEnabled: false });
+      const { page, close } = await visit(browser, site.url + path, {
+        javaScriptEnabled: false,
+        viewport: { width: 360, height: 740 },
+      });
       expect(await page.locator('h1').innerText()).not.toBe('');
       expect((await page.locator('main').innerText()).length, path).toBeGreaterThan(1000);
       expect(await page.locator('figure').count(), path).toBeGreaterThan(0);
       expect(await page.locator('figure:has(.figure-empty) h3').allInnerTexts(), `${path}: without a run`).toEqual([]);
+      expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
       await close();
     }
   });
 
-  test('comes alive under a path prefix without errors, foreign requests or hydration mismatches', async () => {
-    for (const path of pages()) {
+  test('comes alive without trouble; axe finds nothing; nothing overflows, also at twice the size', {
+    timeout: 300_000,
+  }, async () => {
+    for (const path of [...pages(), '404.html']) {
       const { page, trouble, close } = await visit(browser, site.url + path);
+      // Errors, foreign requests, hydration mismatches; under a path prefix.
       expect(await wakeFigures(page), `${path}: figures still asleep`).toEqual([]);
       expect(trouble, path).toEqual([]);
       expect(await layoutShift(page), `${path}: cumulative layout shift`).toBeLessThan(0.02);
-      await close();
-    }
-  });
-
-  test('fits 360 px without horizontal scrolling, asleep and awake, 900 px, and 1280 px at twice the size', async () => {
-    const overflow = 'document.documentElement.scrollWidth - innerWidth';
-    for (const path of pages()) {
-      const { page, close } = await visit(browser, site.url + path, { viewport: { width: 360, height: 740 } });
-      expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
-      await wakeFigures(page);
-      expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
-      for (const width of [640, 900]) {
-        await page.setViewportSize({ width, height: 740 });
-        expect(await page.evaluate(overflow), `${path} at ${width}`).toBeLessThanOrEqual(0);
-      }
-      await page.evaluate("document.documentElement.dataset.theme = 'projector'");
-      await page.setViewportSize({ width: 1280, height: 900 });
-      expect(await page.evaluate(overflow), `${path} on a projector`).toBeLessThanOrEqual(0);
-      await close();
-    }
-  });
-
-  test('axe finds nothing, in any theme', { timeout: 300_000 }, async () => {
-    for (const path of [...pages(), '404.html']) {
-      const { page, close } = await visit(browser, site.url + path);
-      await wakeFigures(page);
       expect(await violations(page), `/${path}`).toEqual([]);
+      for (const [width, theme] of [
+        [360, 'light'],
+        [640, 'light'],
+        [900, 'light'],
+        [1280, 'projector'],
+      ] as const) {
+        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+        await page.setViewportSize({ width, height: 740 });
+        expect(await page.evaluate(overflow), `${path} at ${width}, ${theme}`).toBeLessThanOrEqual(0);
+      }
       await close();
     }
   });
@@ -90,7 +83,7 @@ describe('every page of the essay', () => {
     }
   });
 
-  test('loads at most 120 KB of script before a figure starts, and no tfjs', async () => {
+  test('loads at most 120 kB of script before a figure starts, and no tfjs', async () => {
     for (const path of pages()) {
       const context = await browser.newContext({ serviceWorkers: 'block' });
       const page = await context.newPage();

@@ -33,7 +33,8 @@ export function GalleryPage({ chapters }: { readonly chapters: readonly GalleryC
       <h1>Figures for lectures</h1>
       <p>
         Every figure of the essay stands alone at an address of its own. Open one, set it as you want it shown, and take
-        the code, the link or a poster. A whole chapter, one figure a screen, is under its title.
+        the code, the link or a poster. A whole chapter, one figure a screen, is under its title. And there is{' '}
+        <a href={`${root}deck/`}>a deck made with reveal.js</a>, with every figure in it, to copy from.
       </p>
       {chapters.map((chapter) => (
         <section key={chapter.id} className="gallery-chapter">

@@ -34,19 +34,23 @@ const turns: Readonly<Record<string, (slide: number, last: number) => number>> =
   End: (_, last) => last,
 };
 
-/** The slide on show, as the address names it, and the newest session of every figure. */
+/** Whether a figure shows anything but the recorded run that it came with. */
+const isTouched = (first: Session, now: Session): boolean =>
+  now.state !== 'idle' || now.params !== first.params || now.seed !== first.seed;
+
+/** The slide on show, as the address names it, and the first and newest session of every figure. */
 function useSlides(declarations: readonly Declaration[]) {
   const [slide, setSlide] = useState(0);
   const [awake, setAwake] = useState(false);
-  const sessions = useRef(new Map<string, Session>());
+  const sessions = useRef(new Map<string, { readonly first: Session; readonly now: Session }>());
   const show = useCallback(
     (next: number) => {
       const legal = Math.min(declarations.length - 1, Math.max(0, next));
       setSlide(legal);
       const declaration = declarations[legal];
-      const session = sessions.current.get(declaration.id);
+      const known = sessions.current.get(declaration.id);
       const address = new URL(window.location.href);
-      const asked = session && session.state !== 'idle' ? session : { params: {}, seed: 1 };
+      const asked = known && isTouched(known.first, known.now) ? known.now : { params: {}, seed: 1 };
       const query = queryOf(declaration, asked.params, asked.seed, address.searchParams);
       window.history.replaceState(window.history.state, '', withState(address, query, anchorOf(declaration)));
     },
@@ -94,7 +98,7 @@ export function LecturePage({ title, figures, order }: Props) {
       order,
       followed: mirror.followed,
       onSession(id: string, session: Session) {
-        sessions.set(id, session);
+        sessions.set(id, { first: sessions.get(id)?.first ?? session, now: session });
         host.onSession?.(id, session);
         // A figure that nobody has touched shows the same recorded run everywhere.
         if (session.state !== 'idle' || session.ghost) mirror.session(id, session);

@@ -18,7 +18,15 @@ export interface WorkbenchProps {
   readonly onTheme: (theme: ThemeChoice) => void;
 }
 
-type Controls = 'all' | 'transport' | 'none';
+/** How the figure is to be shown where it is embedded. */
+interface Choices {
+  readonly controls: 'all' | 'transport' | 'none';
+  readonly autoplay: boolean;
+  /** Fills its frame, whatever its size. */
+  readonly fit: boolean;
+}
+
+const defaults: Choices = { controls: 'all', autoplay: false, fit: false };
 
 /** The address of the figure as it stands, with what the lecturer chose beside it. */
 function embedLink(
@@ -26,14 +34,14 @@ function embedLink(
   session: Session | undefined,
   root: string,
   theme: ThemeChoice,
-  controls: Controls,
-  autoplay: boolean,
+  { controls, autoplay, fit }: Choices,
 ): string {
   const state = session ? { params: session.params, seed: session.seed } : { params: {}, seed: 1 };
   const link = new URL(linkOf(declaration, state, root, 'embed'));
   if (theme !== 'system') link.searchParams.set('theme', theme);
   if (controls !== 'all') link.searchParams.set('controls', controls);
   if (autoplay) link.searchParams.set('autoplay', '1');
+  if (fit) link.searchParams.set('fit', '1');
   return link.href;
 }
 
@@ -76,11 +84,11 @@ export function Workbench({ figure, theme, onTheme }: WorkbenchProps) {
     figures: new Map(),
     onSession: (_: string, next: Session) => setSession(next),
   }));
-  const [controls, setControls] = useState<Controls>('all');
-  const [autoplay, setAutoplay] = useState(false);
+  const [choices, setChoices] = useState(defaults);
+  const choose = (changes: Partial<Choices>) => setChoices((before) => ({ ...before, ...changes }));
   const [said, setSaid] = useState('');
   const site = new URL(root, document.baseURI).href;
-  const link = embedLink(declaration, session, site, theme, controls, autoplay);
+  const link = embedLink(declaration, session, site, theme, choices);
   const code = embedCodeOf(declaration, link);
 
   const copy = (text: string) =>
@@ -126,15 +134,26 @@ export function Workbench({ figure, theme, onTheme }: WorkbenchProps) {
         </label>
         <label>
           Controls{' '}
-          <select value={controls} onChange={(event) => setControls(event.target.value as Controls)}>
+          <select
+            value={choices.controls}
+            onChange={(event) => choose({ controls: event.target.value as Choices['controls'] })}
+          >
             <option value="all">all</option>
             <option value="transport">play and step only</option>
             <option value="none">none</option>
           </select>
         </label>
         <label>
-          <input type="checkbox" checked={autoplay} onChange={(event) => setAutoplay(event.target.checked)} /> starts by
-          itself
+          <input
+            type="checkbox"
+            checked={choices.autoplay}
+            onChange={(event) => choose({ autoplay: event.target.checked })}
+          />{' '}
+          starts by itself
+        </label>
+        <label>
+          <input type="checkbox" checked={choices.fit} onChange={(event) => choose({ fit: event.target.checked })} />{' '}
+          fills its frame, for slides
         </label>
       </div>
       <div className="gallery-codes">

@@ -26,6 +26,9 @@ interface Spoken {
 
 export const isPlaying = ({ state }: Session): boolean => state === 'running' || state === 'starting';
 
+/** Who asked for less motion starts figures by hand. */
+const moves = (): boolean => !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 const trainedHere = ({ source, shown }: Session): number => (source === 'live' ? (shown?.frame.step ?? 0) : 0);
 
 /** Takes on a state, and trains to its step. */
@@ -85,7 +88,7 @@ export class Conversation {
     if (!figure || isPassive(new URL(window.location.href), document.referrer)) return;
     switch (message.type) {
       case 'start':
-        this.#start(figure);
+        if (!message.automatic || moves()) this.#start(figure);
         return;
       case 'stop':
         figure.controls.pause();

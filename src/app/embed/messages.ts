@@ -34,7 +34,9 @@ export interface TravellingState {
 
 /** From the host to the figure; in a chapter for the lecture hall, to the figure on show. */
 export type HostMessage =
-  | { readonly type: 'start' | 'stop' | 'reset' | 'getState' }
+  /** `automatic`: nobody asked for it but a deck that has turned to the slide. */
+  | { readonly type: 'start'; readonly automatic?: true }
+  | { readonly type: 'stop' | 'reset' | 'getState' }
   | { readonly type: 'step'; readonly count: number }
   | { readonly type: 'setState'; readonly state: Partial<TravellingState> };
 
@@ -85,11 +87,12 @@ export function readState(value: unknown): Partial<TravellingState> | null {
 
 /** Reads what arrived; null for anything that is no message of this protocol. */
 export function readHostMessage(data: unknown): HostMessage | null {
-  if (data === 'slide:start') return { type: 'start' };
+  if (data === 'slide:start') return { type: 'start', automatic: true };
   if (data === 'slide:stop') return { type: 'stop' };
   if (!isRecord(data) || data.source !== source || data.version !== version) return null;
   switch (data.type) {
     case 'start':
+      return data.automatic === true ? { type: 'start', automatic: true } : { type: 'start' };
     case 'stop':
     case 'reset':
     case 'getState':

@@ -2,10 +2,8 @@
 import type { Frame, Page } from 'playwright-core';
 
 /** A page with one embedded figure, which keeps what it says. */
-export const hostPage = (
-  address: string,
-  attributes = 'data-black-box',
-): string => `<!doctype html><html lang="en"><body>
+export const hostPage = (address: string, attributes = 'data-black-box'): string => `<!doctype html><html lang="en">
+<head><link rel="icon" href="data:,"></head><body>
 <iframe id="figure" title="A figure" src="${address}" width="1000" height="300" ${attributes}></iframe>
 <script src="/embed-host.js"></script>
 <script>

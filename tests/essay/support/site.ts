@@ -32,13 +32,20 @@ export interface Site {
 interface Options {
   /** The path prefix under which the essay lies. */
   readonly prefix?: string;
+  /** Whether a browser may keep the files that are named by their content: a test that opens many pages is quicker. */
+  readonly cached?: boolean;
   /** Pages of the test's own, by path: a deck, a host. */
   readonly pages?: Readonly<Record<string, string>>;
   /** Folders served under a path, e.g. a package of reveal.js. */
   readonly folders?: Readonly<Record<string, string>>;
 }
 
-export async function serveSite({ prefix = '/', pages = {}, folders = {} }: Options = {}): Promise<Site> {
+export async function serveSite({
+  prefix = '/',
+  cached = false,
+  pages = {},
+  folders = {},
+}: Options = {}): Promise<Site> {
   const asked: string[] = [];
   let dist = resolve('dist');
   let refused: RegExp | null = null;
@@ -59,7 +66,8 @@ export async function serveSite({ prefix = '/', pages = {}, folders = {} }: Opti
     }
     asked.push(path.slice(prefix.length));
     // A sandboxed frame has no origin: module scripts then need leave to be read.
-    const headers = { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'no-store' };
+    const caching = cached && path.includes('/assets/') ? 'max-age=3600, immutable' : 'no-store';
+    const headers = { 'Access-Control-Allow-Origin': '*', 'Cache-Control': caching };
     if (refused?.test(path)) {
       response.writeHead(503, headers);
       response.end('refused');
