@@ -81,11 +81,10 @@ describe('the example deck', () => {
     await expect.poll(() => frames().length).toBe(figures.length);
     for (const frame of frames()) await frame.waitForSelector('.figure-recorded', { state: 'attached' });
     expect(page.workers()).toEqual([]);
-    const paper = { preferCSSPageSize: true, printBackground: true };
-    const posters = await page.pdf(paper);
-    const pages = posters.toString('latin1').match(/\/Type \/Page\b/g) ?? [];
     // A title, a title for each chapter, and the figures.
-    expect(pages.length).toBeGreaterThan(figures.length);
+    expect(await page.locator('.pdf-page').count()).toBeGreaterThan(figures.length);
+    const paper = { preferCSSPageSize: true, printBackground: true, pageRanges: '3-6' };
+    const posters = await page.pdf(paper);
     await page.addStyleTag({ content: 'iframe { visibility: hidden }' });
     expect(posters.length).toBeGreaterThan(10 * (await page.pdf(paper)).length);
     await context.close();

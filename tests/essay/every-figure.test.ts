@@ -70,8 +70,10 @@ describe.each(figures)('%s', (figure) => {
     await expect.poll(state, { timeout: 60_000 }).toMatch(/paused|converged/);
     expect(await lastHeard(page, 'ready')).toMatchObject({ figure });
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
-    const told = (await lastHeard(page, 'height'))?.height;
-    expect(await page.locator('#figure').evaluate((iframe) => iframe.style.height)).toBe(`${told}px`);
+    const asTold = async () =>
+      (await page.locator('#figure').evaluate((iframe) => iframe.style.height)) ===
+      `${(await lastHeard(page, 'height'))?.height}px`;
+    await expect.poll(asTold).toBe(true);
 
     const first = await caption();
     const button = frame.getByRole('button', { name: 'Step', exact: true });

@@ -42,9 +42,10 @@ export async function chapterPages(): Promise<readonly string[]> {
 export async function wakeFigures(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
     const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
-    for (let y = 0; y < document.body.scrollHeight; y += 300) {
+    // Figures wake 600 px before they are seen.
+    for (let y = 0; y < document.body.scrollHeight; y += 600) {
       scrollTo(0, y);
-      await pause(80);
+      await pause(50);
     }
     const asleep = () => [...document.querySelectorAll<HTMLElement>('[data-figure]:not([data-awake])')];
     for (let i = 0; i < 300 && asleep().length > 0; i++) await pause(50);
@@ -63,6 +64,6 @@ export const layoutShift = (page: Page): Promise<number> =>
             if (!entry.hadRecentInput) sum += entry.value;
           }
         }).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(sum), 200);
+        setTimeout(() => resolve(sum), 100);
       }),
   );
