@@ -95,11 +95,7 @@ class Client {
         this.#send(this.#awake(run), { type: 'step', count });
       },
       reset: ({ checkpoint, ...changes } = {}) => this.#reset(run, { ...run.request, ...changes }, checkpoint),
-      change: (params) => {
-        const awake = this.#awake(run);
-        run.request = { ...run.request, params };
-        this.#send(awake, { type: 'change', params });
-      },
+      change: (params) => this.#change(run, params),
       show: (visible) => {
         run.visible = visible;
         this.#send(run, { type: 'show', visible });
@@ -150,6 +146,20 @@ class Client {
     }
     if (run.hosted) this.#send(run, { type: 'dispose' });
     else this.#breakdowns = 0;
+    this.#host(run);
+  }
+
+  #change(run: OpenRun, params: ParameterValues): void {
+    run.request = { ...run.request, params };
+    if (run.hosted) {
+      this.#send(run, { type: 'change', params });
+      return;
+    }
+    if (run.state === 'failed') return;
+    // At rest: the change is made where the run stood, once it has been replayed to there; also where it had finished.
+    const { trained: step } = run;
+    if (step > 0) run.changes = [...run.changes.filter((change) => change.step !== step), { step, params }];
+    else run.initial = params;
     this.#host(run);
   }
 

@@ -144,6 +144,22 @@ describe('a lab at rest', () => {
     await figure.untilTold(() => figure.frames().length > frames && figure.frame()?.step === 0, 'for the new run');
   });
 
+  test.each([
+    ['paused', 1_000_000],
+    ['finished', 10],
+  ])('takes a live change of a run that was %s where it stood', async (_, end) => {
+    lab = toyLab();
+    const figure = openFigure(lab, { params: { end } });
+    figure.handle.step(10);
+    await figure.untilStep(10);
+    const before = figure.frame();
+    lab.rest();
+    figure.handle.change({ learningRate: 0.1, shrinkage: 0.5, end, trouble: 'none' });
+    await figure.untilTold(({ frame }) => frame?.metrics.shrinkage === 0.5, 'for the change');
+    expect(figure.frame()?.step).toBe(10);
+    expect(figure.frame()?.weights).toEqual(before?.weights);
+  });
+
   test('a preparation that is given up is told as a pause', async () => {
     lab = toyLab();
     const figure = openFigure(lab);
